@@ -1,0 +1,42 @@
+// What can be done to a host. Only acting code (apply, attach, undo, clean) ever holds one.
+#pragma once
+
+#include "host/mounts.hpp"
+#include "host/process.hpp"
+#include "host/programs.hpp"
+#include "host/result.hpp"
+#include "host/view.hpp"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ack::host {
+
+class HostControl {
+public:
+    explicit HostControl(HostView view) : view_(std::move(view)) {}
+
+    const HostView& view() const { return view_; }
+
+    // Whole or not at all: temporary file beside it, fsync, rename, fsync of the directory. Parent must exist.
+    // A symlink at `path` is an error. Owner root, the given mode whatever the umask.
+    Result<void> write_file(const std::filesystem::path& path, std::string_view text, unsigned mode);
+    // As write_file, but keeps mode, owner, group and extended attributes of the file that is there.
+    Result<void> replace_file(const std::filesystem::path& path, std::string_view text);
+    Result<void> make_directories(const std::filesystem::path& path, unsigned mode);   // those that are absent
+    Result<void> remove_file(const std::filesystem::path& path);                       // absent is success
+    Result<void> remove_empty_directory(const std::filesystem::path& path);            // absent is success
+
+    Result<void> mount(const MountRequest& request);
+    Result<void> unmount(const std::filesystem::path& target);
+
+    // The program is found in the standard directories; environment minimal with LC_ALL=C unless the request has one.
+    Result<ProcessResult> run(Changing which, std::vector<std::string> arguments, ProcessRequest request = {});
+
+private:
+    HostView view_;
+};
+
+}   // namespace ack::host

@@ -1,0 +1,117 @@
+#include "host/signatures.hpp"
+
+#include <blkid/blkid.h>
+#include <fcntl.h>
+
+#include <cerrno>
+#include <charconv>
+#include <memory>
+#include <string_view>
+
+namespace ack::host {
+
+namespace {
+
+struct FreeProbe {
+    void operator()(blkid_struct_probe* probe) const { ::blkid_free_probe(probe); }
+};
+using Probe = std::unique_ptr<blkid_struct_probe, FreeProbe>;
+
+// libblkid reads into memory and at offsets that O_DIRECT does not take. And what the page cache holds may be
+// older than the disk, when another machine writes to it.
+class WithoutDirect {
+public:
+    explicit WithoutDirect(int descriptor) : descriptor_(descriptor), flags_(::fcntl(descriptor, F_GETFL)) {
+        if (flags_ >= 0)
+            ::fcntl(descriptor_, F_SETFL, flags_ & ~O_DIRECT);
+        ::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_DONTNEED);
+    }
+    WithoutDirect(const WithoutDirect&) = delete;
+    WithoutDirect& operator=(const WithoutDirect&) = delete;
+    ~WithoutDirect() {
+        if (flags_ >= 0)
+            ::fcntl(descriptor_, F_SETFL, flags_);
+    }
+
+private:
+    int descriptor_, flags_;
+};
+
+// Its negative answers are an errno, or -1 with errno set or not.
+tl::unexpected<Error> probe_failed(int code) {
+    const int number = code == -1 ? errno : -code;
+    return number == 0 ? fail("probing for signatures: libblkid gives no reason", EIO)
+                       : fail_errno("probing for signatures", number);
+}
+
+std::string value(const Probe& probe, const char* name) {
+    const char* text = nullptr;
+    std::size_t length = 0;
+    if (::blkid_probe_lookup_value(probe.get(), name, &text, &length) != 0 || !text)
+        return {};
+    return std::string(std::string_view(text, length > 0 && text[length - 1] == '\0' ? length - 1 : length));
+}
+
+std::optional<std::uint64_t> number(const std::string& text) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size())
+        return {};
+    return number;
+}
+
+Signature current(const Probe& probe) {
+    if (::blkid_probe_has_value(probe.get(), "PTTYPE") != 0)
+        return {value(probe, "PTTYPE"),
+                "partition-table",
+                value(probe, "PTUUID"),
+                {},
+                {},
+                number(value(probe, "PTMAGIC_OFFSET"))};
+    return {value(probe, "TYPE"),  value(probe, "USAGE"),   value(probe, "UUID"),
+            value(probe, "LABEL"), value(probe, "VERSION"), number(value(probe, "SBMAGIC_OFFSET"))};
+}
+
+Result<Probe> prepare(int descriptor) {
+    errno = 0;
+    Probe probe(::blkid_new_probe());
+    if (!probe)
+        return fail_errno("probing for signatures", ENOMEM);
+    if (::blkid_probe_set_device(probe.get(), descriptor, 0, 0) != 0)
+        return probe_failed(-1);
+    ::blkid_probe_enable_superblocks(probe.get(), 1);
+    // A superblock with a wrong checksum is no proof of anything but that somebody wrote it.
+    ::blkid_probe_set_superblocks_flags(
+        probe.get(), BLKID_SUBLKS_TYPE | BLKID_SUBLKS_USAGE | BLKID_SUBLKS_UUID | BLKID_SUBLKS_LABEL |
+                         BLKID_SUBLKS_VERSION | BLKID_SUBLKS_MAGIC | BLKID_SUBLKS_BADCSUM);
+    ::blkid_probe_enable_partitions(probe.get(), 1);
+    // Also a GPT whose protective MBR is gone, and one that has only its backup left.
+    ::blkid_probe_set_partitions_flags(probe.get(), BLKID_PARTS_FORCE_GPT | BLKID_PARTS_MAGIC);
+    return probe;
+}
+
+} // namespace
+
+Result<Signatures> probe_signatures(int descriptor) {
+    const WithoutDirect buffered(descriptor);
+    const auto probe = prepare(descriptor);
+    if (!probe)
+        return tl::unexpected(probe.error());
+
+    Signatures signatures;
+    int answer = 0;
+    while (errno = 0, (answer = ::blkid_do_probe(probe->get())) == 0)
+        signatures.found.push_back(current(*probe));
+    if (answer < 0)
+        return probe_failed(answer);
+
+    ::blkid_reset_probe(probe->get());
+    errno = 0;
+    answer = ::blkid_do_safeprobe(probe->get());
+    if (answer < 0 && answer != -2)
+        return probe_failed(answer);
+    signatures.ambivalent = answer == -2;
+    return signatures;
+}
+
+} // namespace ack::host

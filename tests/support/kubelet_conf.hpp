@@ -1,0 +1,23 @@
+// kubelet.conf in the forms that kubeadm and kubelets write.
+#pragma once
+
+#include <string>
+
+namespace ack::test {
+
+inline std::string kubeconfig(const std::string& cluster, const std::string& user) {
+    return "apiVersion: v1\nkind: Config\npreferences: {}\n"
+           "clusters:\n- name: default-cluster\n  cluster:\n" + cluster +
+           "users:\n- name: default-auth\n  user:\n" + user +
+           "contexts:\n- context:\n    cluster: default-cluster\n    namespace: default\n    user: default-auth\n"
+           "  name: default-context\ncurrent-context: default-context\n";
+}
+
+// With the authority and the rotated client certificate in files, as after bootstrapping.
+inline std::string kubelet_conf(const std::string& server) {
+    return kubeconfig("    server: " + server + "\n    certificate-authority: pki/ca.crt\n",
+                      "    client-certificate: /var/lib/kubelet/pki/kubelet-client-current.pem\n"
+                      "    client-key: /var/lib/kubelet/pki/kubelet-client-current.pem\n");
+}
+
+}   // namespace ack::test
