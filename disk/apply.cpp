@@ -1,0 +1,96 @@
+#include "disk/apply.hpp"
+
+#include "disk/apply_steps.hpp"
+#include "disk/targets.hpp"
+
+namespace ack::disk {
+
+tl::unexpected<Fault> refused(std::string what, std::string remedy) {
+    return tl::unexpected(Fault{true, std::move(what), std::move(remedy)});
+}
+
+tl::unexpected<Fault> failed(const Error& error, std::string remedy) {
+    return tl::unexpected(Fault{false, error.what, std::move(remedy)});
+}
+
+tl::expected<void, Fault> look_again(const Applying& applying, const Identity& planned, Intent intent) {
+    const std::string plan_again = "look at the disks again (ack-attach plan), then run again";
+    const auto inventory = look_at_disks(applying.view(), applying.deadline);
+    if (!inventory.disks) return refused("the disks cannot be looked at again: " + inventory.disks.error().what, plan_again);
+    const Disk* now = find_disk(inventory, planned.name);
+    if (!now) return refused(describe(planned) + " is not there any more", plan_again);
+    if (const auto what = difference(planned, identity_of(*now)); !what.empty())
+        return refused("/dev/" + planned.name + " is not the disk that was planned for: " + what, plan_again);
+    const auto in_the_way = obstacles(inventory, *now, intent);
+    if (!in_the_way.empty()) return refused(in_the_way.front().reason + " (it was not when this was planned)",
+                                            in_the_way.front().remedy);
+    return {};
+}
+
+StepResult targets_are_free(const Applying& applying, const std::vector<std::string>& targets) {
+    const auto mounts = host::mounts(applying.view());
+    if (!mounts) return refused("the mounts cannot be looked at: " + mounts.error().what, "run again");
+    for (const auto& target : targets) {
+        if (const auto* mount = host::mount_at(*mounts, target))
+            return refused(target + " has become a mount point, of " + mount->source, "unmount it, then run again");
+        if (const auto refusal = target_refusal(target, look_at_target(applying.view(), target)))
+            return refused(refusal->reason, refusal->remedy);
+    }
+    return {};
+}
+
+void restore_labels(const Applying& applying, const std::string& path) {
+    const auto& view = applying.view();
+    if (!view.exists("/sys/fs/selinux/enforce") || !view.find_program("restorecon")) return;
+    host::ProcessRequest request;
+    request.deadline = applying.deadline.within(std::chrono::minutes(1));
+    const auto done = applying.control.run(host::Changing::restorecon, {path}, std::move(request));
+    if (!done || !done->ok()) applying.say("restorecon " + path + (done ? " " + describe(*done) : ": " + done.error().what));
+}
+
+std::optional<dev_t> device_below(const host::HostView& view, const std::string& path) {
+    const auto mounts = host::mounts(view);
+    const auto* mount = mounts ? host::mount_of(*mounts, path) : nullptr;
+    if (!mount) return {};
+    return mount->device;
+}
+
+namespace {
+
+ApplyResult ended(const Applying& applying, std::size_t done, const std::string& sentence, const Fault& fault) {
+    ApplyResult result;
+    result.steps_done = done;
+    result.what = "could not " + sentence + ": " + fault.what;
+    result.remedy = fault.remedy;
+    if (applying.stop.stop_requested())
+        result.outcome = ApplyOutcome::stopped;
+    else
+        result.outcome = fault.refused && done == 0 ? ApplyOutcome::refused : ApplyOutcome::failed;
+    return result;
+}
+
+}   // namespace
+
+ApplyResult apply(host::HostControl& control, const DiskPlan& plan, const ApplyPlaces& places, const ApplyHooks& hooks,
+                  Deadline deadline, std::stop_token stop) {
+    if (!plan.refusals.empty())
+        return {ApplyOutcome::refused, 0, plan.refusals.front().reason, plan.refusals.front().remedy};
+    if (!plan.steps.empty() && control.view().live() && !in_hosts_mount_namespace(control.view()))
+        return {ApplyOutcome::refused, 0, "this program does not run in the host's own mount namespace",
+                "run it on the host itself"};
+    const Applying applying{control, plan, places, hooks, deadline, stop};
+    std::size_t done = 0;
+    for (const auto& step : plan.steps) {
+        if (stop.stop_requested()) return {ApplyOutcome::stopped, done, "stopped before: " + step.sentence, "run again"};
+        if (deadline.passed())
+            return {ApplyOutcome::failed, done, "the deadline passed before: " + step.sentence, "run again"};
+        if (hooks.before_step) hooks.before_step(step);
+        const auto carried =
+            std::visit([&](const auto& operation) { return carry_out(applying, operation); }, step.operation);
+        if (!carried) return ended(applying, done, step.sentence, carried.error());
+        ++done;
+    }
+    return {ApplyOutcome::done, done, {}, {}};
+}
+
+}   // namespace ack::disk

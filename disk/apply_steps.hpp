@@ -1,0 +1,52 @@
+// What the files of apply share: one file for each operation.
+#pragma once
+
+#include "disk/apply.hpp"
+
+#include <string>
+#include <vector>
+
+namespace ack::disk {
+
+struct Fault {
+    bool refused = false;                // not as planned, and this step has changed nothing
+    std::string what, remedy;
+};
+using StepResult = tl::expected<void, Fault>;
+
+tl::unexpected<Fault> refused(std::string what, std::string remedy);
+tl::unexpected<Fault> failed(const Error& error, std::string remedy);
+
+struct Applying {
+    host::HostControl& control;
+    const DiskPlan& plan;
+    const ApplyPlaces& places;
+    const ApplyHooks& hooks;
+    Deadline deadline;
+    std::stop_token stop;
+
+    const host::HostView& view() const { return control.view(); }
+    void say(const std::string& line) const {
+        if (hooks.on_output) hooks.on_output(line);
+    }
+};
+
+StepResult carry_out(const Applying& applying, const FormatDisk& step);
+StepResult carry_out(const Applying& applying, const MakeDirectory& step);
+StepResult carry_out(const Applying& applying, const AppendFstab& step);
+StepResult carry_out(const Applying& applying, const WriteDropIn& step);
+StepResult carry_out(const Applying& applying, const ReloadUnits& step);
+StepResult carry_out(const Applying& applying, const MountDisk& step);
+StepResult carry_out(const Applying& applying, const BindMount& step);
+StepResult carry_out(const Applying& applying, const WriteMarker& step);
+
+// Looks at all disks again. An error unless the planned one is there, the very same, and nothing is in the way.
+tl::expected<void, Fault> look_again(const Applying& applying, const Identity& planned, Intent intent);
+// Every target that is still to be mounted on is free.
+StepResult targets_are_free(const Applying& applying, const std::vector<std::string>& targets);
+// SELinux labels as the policy has them for this path, where there is SELinux.
+void restore_labels(const Applying& applying, const std::string& path);
+// The device that the filesystem at `path` lies on.
+std::optional<dev_t> device_below(const host::HostView& view, const std::string& path);
+
+}   // namespace ack::disk

@@ -1,0 +1,149 @@
+#include "disk/patience.hpp"
+#include "disk/plan.hpp"
+#include "disk/steps.hpp"
+#include "disk/targets.hpp"
+#include "disk/uses.hpp"
+#include "systemd/units.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace ack::disk {
+
+namespace {
+
+Fact<std::string> look_at_machine_id(const host::HostView& view) {
+    auto text = view.read("/etc/machine-id", 4096);
+    if (!text) return text;
+    while (!text->empty() && text->back() == '\n') text->pop_back();
+    const bool sound = text->size() == 32 && text->find_first_not_of("0123456789abcdef") == std::string::npos &&
+                       text->find_first_not_of('0') != std::string::npos;
+    if (!sound) return fail("/etc/machine-id holds no machine id");
+    return text;
+}
+
+Fact<std::string> look_at_fstab(const host::HostView& view) {
+    auto text = view.read("/etc/fstab");
+    if (!text && host::absent(text.error())) return std::string{};
+    return text;
+}
+
+// "mke2fs 1.47.0 (5-Feb-2023)", on stderr.
+Fact<Mke2fs> look_at_mke2fs(const host::HostView& view, Deadline deadline) {
+    const auto answer = view.ask(host::Asking::mkfs_version, {}, deadline);
+    if (!answer) return tl::unexpected(answer.error());
+    constexpr std::string_view name = "mke2fs ";
+    const auto at = answer->output.find(name);
+    if (!answer->ok() || at == std::string::npos)
+        return fail("mkfs.ext4 -V " + host::describe(*answer) + ": " + host::last_lines(answer->output, 2));
+    const char* first = answer->output.data() + at + name.size();
+    const char* last = answer->output.data() + answer->output.size();
+    unsigned major_version = 0, minor_version = 0;
+    const auto dot = std::from_chars(first, last, major_version);
+    if (dot.ec != std::errc{} || dot.ptr == last || *dot.ptr != '.' ||
+        std::from_chars(dot.ptr + 1, last, minor_version).ec != std::errc{})
+        return fail("mkfs.ext4 -V: not understood: " + host::last_lines(answer->output, 2));
+    const auto since = [&](unsigned wanted) { return major_version > 1 || minor_version >= wanted; };
+    return Mke2fs{std::string(first, std::find(first, last, ' ')), since(43), since(47)};
+}
+
+void look_at_files(const host::HostView& view, PlanInput& input) {
+    input.targets[input.layout.base] = look_at_target(view, input.layout.base);
+    for (const auto& bind : input.layout.binds) input.targets[bind.target] = look_at_target(view, bind.target);
+    for (const auto* unit : {"kubelet.service", "containerd.service", "docker.service"}) {
+        const auto path = systemd::requires_mounts(unit, {}).path;
+        if (auto text = view.read(path)) input.drop_ins[path] = std::move(*text);
+    }
+    if (view.exists(std::string(skip_marker))) input.markers.emplace_back(skip_marker);
+}
+
+// A named link such as /dev/disk/by-id/… becomes the name of the device it leads to.
+void resolve_device(const host::HostView& view, PlanInput& input) {
+    auto& device = input.wish.device;
+    if (input.wish.mode != DiskMode::named || device.empty() || !input.inventory.disks) return;
+    const auto info = view.target_info(device);
+    if (!info || info->kind != host::FileKind::block_device) return;
+    for (const auto& disk : *input.inventory.disks) {
+        if (disk.number == info->special) device = "/dev/" + disk.name;
+        for (const auto& part : disk.partitions)
+            if (part.number == info->special) device = "/dev/" + part.name;
+    }
+}
+
+Result<host::BlockDevice> open_device(const host::HostView& view, const Disk& disk, Deadline deadline) {
+    if (!view.live()) return fail("only a running host's disks can be read");
+    const std::function<Result<host::BlockDevice>()> open = [view, node = "/dev/" + disk.name, number = disk.number] {
+        return host::BlockDevice::open(view, node, number);
+    };
+    auto opened = within(deadline.within(std::chrono::minutes(1)), open);
+    if (!opened) return fail("opening /dev/" + disk.name + " took too long: the disk does not answer");
+    return std::move(*opened);
+}
+
+void look_at_superblock(const host::BlockDevice& device, const Disk& disk, Deadline deadline, PlanInput& input) {
+    const std::function<Result<Superblock>()> read = [device] { return read_superblock(device); };
+    const auto found = within(deadline.within(std::chrono::minutes(1)), read);
+    if (found && *found) input.superblocks[disk.name] = **found;
+}
+
+// A disk that something holds open is never formatted, so that only its signatures are worth a look.
+std::optional<Content> read_content(const host::BlockDevice& device, bool may_be_formatted, const LookForPlan& how) {
+    if (may_be_formatted) {
+        auto options = how.proof;
+        if (how.deadline.at() < options.deadline.at()) options.deadline = how.deadline;
+        return prove(device, options);
+    }
+    const std::function<Result<host::Signatures>()> probe = [device] { return host::probe_signatures(device.descriptor()); };
+    auto found = within(how.deadline.within(std::chrono::minutes(1)), probe);
+    if (!found || !*found || (*found)->found.empty()) return {};
+    return Holds{std::move(**found)};
+}
+
+// Only a disk that might be used is read: what is in use is refused without reading it.
+void look_at_content(const host::HostView& view, const Disk& disk, const LookForPlan& how, PlanInput& input) {
+    const auto* base = input.mounts ? host::mount_at(*input.mounts, input.layout.base) : nullptr;
+    const bool in_place = base && base->device == disk.number;
+    if (!in_place && (base || !obstacles(input.inventory, disk, Intent::mount).empty())) return;
+    const auto device = open_device(view, disk, how.deadline);
+    if (!device) {
+        if (!in_place) input.contents[disk.name] = Unreadable{device.error().what};
+        return;
+    }
+    if (!in_place) {
+        const bool free = obstacles(input.inventory, disk, Intent::format).empty();
+        auto content = read_content(*device, free, how);
+        const bool holds = content && std::holds_alternative<Holds>(*content);
+        if (content) input.contents[disk.name] = std::move(*content);
+        if (!holds) return;
+    }
+    look_at_superblock(*device, disk, how.deadline, input);
+}
+
+}   // namespace
+
+PlanInput look_for_plan(const host::HostView& view, const DiskInventory& inventory, const LookForPlan& how) {
+    PlanInput input;
+    input.inventory = inventory;
+    input.wish = how.wish;
+    input.layout = how.layout;
+    input.inode_ratio = how.inode_ratio;
+    input.hold_back_formatter = how.hold_back_formatter;
+    input.journal = how.journal;
+    input.machine_id = look_at_machine_id(view);
+    input.mounts = hosts_mounts(view);
+    input.fstab = look_at_fstab(view);
+    input.in_hosts_mount_namespace = !view.live() || in_hosts_mount_namespace(view);
+    input.unfinished = unfinished(view, how.journal);
+    look_at_files(view, input);
+    resolve_device(view, input);
+
+    const auto choice = choose_disk(inventory, input.wish);
+    const auto* disk = choice && choice->disk ? find_disk(inventory, *choice->disk) : nullptr;
+    if (!disk) return input;
+    input.mke2fs = look_at_mke2fs(view, how.deadline.within(std::chrono::seconds(20)));
+    look_at_content(view, *disk, how, input);
+    return input;
+}
+
+}   // namespace ack::disk

@@ -1,0 +1,70 @@
+#include "disk/obstacles.hpp"
+
+#include "disk/identity.hpp"
+
+namespace ack::disk {
+
+namespace {
+
+const std::string other_disk = "name another, empty disk (--disk DEVICE), or use the system disk (--disk none)";
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+    return text;
+}
+
+std::string words_of(const std::vector<Opener>& openers) {
+    std::vector<std::string> words;
+    for (const auto& opener : openers) words.push_back(std::to_string(opener.pid) + " (" + opener.command + ")");
+    return joined(words);
+}
+
+void add_uses(const std::string& device, const Use& use, Intent intent, std::vector<Refusal>& refusals) {
+    if (!use.mounts.empty()) {
+        std::vector<std::string> targets;
+        for (const auto& mount : use.mounts) targets.push_back(mount.target);
+        refusals.push_back({device + " is mounted at " + joined(targets),
+                            "if it is not needed, save its data and unmount it; else " + other_disk});
+    }
+    if (use.swap)
+        refusals.push_back({device + " is used as swap", "if it may go: swapoff " + device + "; else " + other_disk});
+    if (!use.holders.empty())
+        refusals.push_back({device + " is part of " + joined(use.holders) + " (device mapper, RAID or loop)", other_disk});
+    if (!use.openers.empty() && intent == Intent::format)
+        refusals.push_back({device + " is held open by process " + words_of(use.openers),
+                            "find out what that process does with the disk; stop it if the disk is not needed, else " +
+                                other_disk});
+}
+
+}   // namespace
+
+std::vector<Refusal> obstacles(const DiskInventory& inventory, const Disk& disk, Intent intent) {
+    const auto device = "/dev/" + disk.name;
+    std::vector<Refusal> refusals;
+    if (disk.bytes == 0)
+        refusals.push_back({device + " has no size: no medium, or the disk does not answer",
+                            "look at the disk in the ECS console and at the kernel's log (dmesg); " + other_disk});
+    if (disk.read_only)
+        refusals.push_back({device + " is read-only", "find out why (dmesg, the ECS console); " + other_disk});
+    if (disk.shared)
+        refusals.push_back({device + " is shared: more than one controller may use it (multi-attach)",
+                            "data of another host may be on it; " + other_disk});
+    if (!disk.system_roles.empty())
+        refusals.push_back({device + " holds what runs this host: " + joined(disk.system_roles), other_disk});
+    add_uses(device, disk.use, intent, refusals);
+    if (!disk.partitions.empty()) {
+        std::vector<std::string> names;
+        for (const auto& part : disk.partitions) names.push_back(part.name);
+        refusals.push_back({device + " has partitions: " + joined(names),
+                            "only whole disks without partitions are used: " + other_disk});
+        for (const auto& part : disk.partitions) add_uses("/dev/" + part.name, part.use, intent, refusals);
+    }
+    if (!inventory.unseen.empty() && intent == Intent::format)
+        refusals.push_back({"whether a process has " + device + " open is not known: the open files of " +
+                                words_of(inventory.unseen) + " cannot be seen",
+                            "run as root with all capabilities (CAP_SYS_PTRACE), in the host's own namespaces"});
+    return refusals;
+}
+
+}   // namespace ack::disk

@@ -1,0 +1,25 @@
+// What stands in the way of writing to a disk, from the inventory alone. Pure; asked when deciding and again when acting.
+#pragma once
+
+#include "disk/inventory.hpp"
+
+#include <string>
+#include <vector>
+
+namespace ack::disk {
+
+struct Refusal {
+    std::string reason;                  // with what was seen
+    std::string remedy;
+    bool operator==(const Refusal&) const = default;
+};
+
+enum class Intent {
+    format,      // nothing at all may use it
+    mount,       // its filesystem shall be mounted: processes that merely have it open are no obstacle
+};
+
+// Empty: nothing is known that stands in the way.
+std::vector<Refusal> obstacles(const DiskInventory& inventory, const Disk& disk, Intent intent);
+
+}   // namespace ack::disk

@@ -1,0 +1,217 @@
+#include "disk/plan.hpp"
+
+#include "disk/steps.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace ack::disk {
+
+namespace {
+
+const std::string other_disk = "name another, empty disk (--disk DEVICE), or use the system disk (--disk none)";
+
+void refuse(DiskPlan& plan, std::string reason, std::string remedy) {
+    plan.refusals.push_back({std::move(reason), std::move(remedy)});
+}
+
+std::string lower(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+    return text;
+}
+
+void refuse_unfinished(const PlanInput& input, DiskPlan& plan) {
+    if (!input.unfinished)
+        return refuse(plan, "whether a format was begun and not finished is not known: " + input.unfinished.error().what,
+                      "look at the records in " + input.journal.string() + " and remove what is broken there");
+    for (const auto& record : *input.unfinished) {
+        if (!is_of(record, *plan.disk)) continue;
+        const auto file = (input.journal / (record.uuid + ".json")).string();
+        refuse(plan,
+               "an earlier format of " + describe(*plan.disk) + " began at " + record.started +
+                   " and did not finish (record " + file + ")",
+               record.undo_file.empty()
+                   ? "the disk was blank then: make it blank again by overwriting it with zeros, remove the record, run again"
+                   : "put back what mkfs wrote: e2undo -f " + record.undo_file + " /dev/" + plan.disk->name +
+                         "; then remove the record and run again");
+    }
+}
+
+// Facts without which nothing can be planned. True when all are there.
+bool base_facts(const PlanInput& input, DiskPlan& plan) {
+    if (!input.in_hosts_mount_namespace)
+        refuse(plan, "this program does not run in the host's own mount namespace: what it mounts would not be seen",
+               "run it on the host itself (for a container: nsenter --target 1 --mount)");
+    if (!input.fstab)
+        refuse(plan, "/etc/fstab is not known: " + input.fstab.error().what, "make /etc/fstab readable");
+    return plan.refusals.empty();
+}
+
+void plan_format(const PlanInput& input, const Blank& blank, DiskPlan& plan) {
+    if (blank.bytes_read != plan.disk->bytes || blank.bytes_read == 0)
+        return refuse(plan, "only " + std::to_string(blank.bytes_read) + " of " + std::to_string(plan.disk->bytes) +
+                                " bytes of " + describe(*plan.disk) + " were read",
+                      "run again");
+    if (!input.mke2fs)
+        refuse(plan, "mkfs.ext4 cannot be used: " + input.mke2fs.error().what, "install the package e2fsprogs");
+    if (!input.machine_id)
+        refuse(plan, "the UUID for the filesystem cannot be derived: " + input.machine_id.error().what,
+               "set the machine id (systemd-machine-id-setup)");
+    if (!plan.refusals.empty()) return;
+    plan.uuid = derived_uuid(*input.machine_id, *plan.disk, "data");
+    add_layout(input, {*plan.disk, plan.uuid, "ext4", true, false}, plan);
+}
+
+// Why a filesystem that is there cannot be used; empty when it can.
+std::string why_unusable(const PlanInput& input, const host::Signatures& signatures, const Disk& disk, bool ours) {
+    constexpr std::array<std::string_view, 4> types = {"ext2", "ext3", "ext4", "xfs"};
+    if (signatures.ambivalent || signatures.found.size() != 1) return "it is not one single thing";
+    const auto& signature = signatures.found.front();
+    if (signature.usage != "filesystem" || std::find(types.begin(), types.end(), signature.type) == types.end())
+        return "only ext2, ext3, ext4 and XFS filesystems can be used as they are";
+    const auto found = input.superblocks.find(disk.name);
+    if (found == input.superblocks.end()) return "its superblock could not be read";
+    const auto& super = found->second;
+    if (super.uuid != lower(signature.uuid)) return "its superblock and its signature name different UUIDs";
+    if (super.bytes > disk.bytes) return "the filesystem is larger than the disk";
+    if (super.faulty) return "the filesystem has errors";
+    if (!super.tells_file_types) return "XFS without ftype=1 cannot hold container images";
+    if (!ours && !super.clean) return "the filesystem was not unmounted cleanly";
+    return {};
+}
+
+void plan_existing(const PlanInput& input, const Disk& disk, const Holds& holds, DiskPlan& plan) {
+    const auto device = describe(*plan.disk);
+    const auto super = input.superblocks.find(disk.name);
+    const bool ours = input.machine_id && super != input.superblocks.end() &&
+                      super->second.uuid == derived_uuid(*input.machine_id, *plan.disk, "data");
+    const auto what = device + " " + describe(Content(holds));
+    if (const auto why = why_unusable(input, holds.signatures, disk, ours); !why.empty())
+        return refuse(plan, what + ": " + why,
+                      "save its data (a snapshot in the ECS console); overwrite it with zeros if it may go; else " + other_disk);
+    if (!ours && !input.wish.use_existing)
+        return refuse(plan, what + ", which was not made by this program, and what is in it is not known",
+                      "if that filesystem shall be used as it is: --disk-use-existing, after a snapshot; else " + other_disk);
+    plan.uuid = super->second.uuid;
+    if (!ours)
+        plan.notes.push_back("the files on " + device + " stay and are used (--disk-use-existing): take a snapshot first");
+    add_layout(input, {*plan.disk, plan.uuid, holds.signatures.found.front().type, false, false}, plan);
+}
+
+struct ByContent {
+    const PlanInput& input;
+    const Disk& disk;
+    DiskPlan& plan;
+
+    void operator()(const Blank& blank) const { plan_format(input, blank, plan); }
+    void operator()(const Holds& holds) const { plan_existing(input, disk, holds, plan); }
+    void operator()(const Data& data) const {
+        refuse(plan, describe(*plan.disk) + " " + describe(Content(data)),
+               "find out whose data it is; save it; overwrite the disk with zeros only if it may go; else " + other_disk);
+    }
+    void operator()(const Unreadable& unreadable) const {
+        refuse(plan, describe(*plan.disk) + ": " + describe(Content(unreadable)),
+               "look at the kernel's log (dmesg) and the disk's state in the ECS console; " + other_disk);
+    }
+};
+
+// Nothing of the layout is mounted: the disk must be free, and its content decides.
+void plan_from_content(const PlanInput& input, const Disk& disk, DiskPlan& plan) {
+    const auto content = input.contents.find(disk.name);
+    const auto intent = content != input.contents.end() && std::holds_alternative<Holds>(content->second) ? Intent::mount
+                                                                                                          : Intent::format;
+    const auto in_the_way = obstacles(input.inventory, disk, intent);
+    plan.refusals.insert(plan.refusals.end(), in_the_way.begin(), in_the_way.end());
+    plan.content = content == input.contents.end() ? "not read" : describe(content->second);
+    if (!plan.refusals.empty()) return;
+    if (content == input.contents.end())
+        return refuse(plan, "what " + describe(*plan.disk) + " holds is not known: it was not read",
+                      "run it on the host itself");
+    std::visit(ByContent{input, disk, plan}, content->second);
+}
+
+// The disk is mounted at the base already: only what is missing.
+void plan_in_place(const PlanInput& input, const Disk& disk, const host::Mount& mount, DiskPlan& plan) {
+    plan.content = "in use: mounted at " + mount.target + " (" + mount.type + ")";
+    const auto device = describe(*plan.disk);
+    const auto super = input.superblocks.find(disk.name);
+    if (mount.root != "/") refuse(plan, "only " + mount.root + " of " + device + " is mounted at " + mount.target, other_disk);
+    if (mount.read_only)
+        refuse(plan, device + " is mounted read-only at " + mount.target,
+               "find out why (dmesg: the kernel does so after errors), mend it and mount it read-write");
+    if (super == input.superblocks.end())
+        refuse(plan, device + " is mounted at " + mount.target + ", but its superblock could not be read",
+               "run as root; look at the kernel's log (dmesg)");
+    else if (!super->second.tells_file_types)
+        refuse(plan, device + ": XFS without ftype=1 cannot hold container images", other_disk);
+    if (!plan.refusals.empty()) return;
+    plan.uuid = super->second.uuid;
+    add_layout(input, {*plan.disk, plan.uuid, mount.type, false, true}, plan);
+}
+
+void plan_disk(const PlanInput& input, const Disk& disk, DiskPlan& plan) {
+    plan.disk = identity_of(disk);
+    if (disk.kind == DiskKind::disk && !disk.serial)
+        plan.notes.push_back(describe(*plan.disk) + " has no serial: whether it is a cloud disk of this instance cannot be told");
+    refuse_unfinished(input, plan);
+    if (!input.mounts)
+        return refuse(plan, "the mounts of this host are not known: " + input.mounts.error().what, "run it on the host itself");
+    const auto& base = input.layout.base;
+    const auto* mount = host::mount_at(*input.mounts, base);
+    if (mount && mount->device == disk.number) return plan_in_place(input, disk, *mount, plan);
+    if (mount)
+        refuse(plan, base + " is a mount point already, of " + mount->source + ", not of " + describe(*plan.disk),
+               "if that is the disk to use: --disk none leaves it as it is; else unmount it and take its line out of /etc/fstab");
+    plan_from_content(input, disk, plan);
+}
+
+// With --disk optional the disk's own troubles are a warning, and the system disk is used.
+void go_without(DiskPlan& plan) {
+    for (const auto& refusal : plan.refusals)
+        plan.notes.push_back("the data disk is not used: " + refusal.reason + " (" + refusal.remedy + ")");
+    plan.refusals.clear();
+    plan.steps.clear();
+    plan.uuid.clear();
+    plan.disk.reset();
+}
+
+void note_unused(const PlanInput& input, DiskPlan& plan) {
+    const auto known = candidates(input.inventory);
+    const auto* disk = known.empty() ? nullptr : find_disk(input.inventory, known.back());
+    if (!disk || input.wish.mode != DiskMode::automatic) return;
+    if (!obstacles(input.inventory, *disk, Intent::format).empty()) return;
+    plan.notes.push_back(describe(identity_of(*disk)) + " is used by nothing, and nothing asks for it: to put container data "
+                         "on it, add --disk last (it is formatted only if every byte of it is zero)");
+}
+
+void note_vendor(const PlanInput& input, DiskPlan& plan) {
+    const std::string marker(skip_marker);
+    if (std::find(input.markers.begin(), input.markers.end(), marker) != input.markers.end())
+        plan.notes.push_back(marker + " is there and keeps the attach script from formatting a disk: remove it if it shall");
+}
+
+}   // namespace
+
+DiskPlan decide(const PlanInput& input) {
+    DiskPlan plan;
+    const auto choice = choose_disk(input.inventory, input.wish);
+    if (choice) plan.rule = choice->rule;
+    if (input.wish.mode == DiskMode::vendor) {
+        note_vendor(input, plan);
+        return plan;
+    }
+    if (!base_facts(input, plan)) return plan;
+    if (!choice)
+        refuse(plan, choice.error().what, "name the disk (--disk DEVICE or --disk serial:…), or --disk none");
+    else if (const Disk* disk = choice->disk ? find_disk(input.inventory, *choice->disk) : nullptr)
+        plan_disk(input, *disk, plan);
+    else
+        note_unused(input, plan);
+    if (input.wish.mode == DiskMode::optional && !plan.refusals.empty()) go_without(plan);
+    if (input.hold_back_formatter) add_hold_back(input, plan);
+    if (!plan.refusals.empty()) plan.steps.clear();
+    return plan;
+}
+
+}   // namespace ack::disk

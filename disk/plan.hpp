@@ -1,0 +1,122 @@
+// What should become of the data disk, decided from plain data alone. No policy on checks ever reaches this.
+#pragma once
+
+#include "disk/choice.hpp"
+#include "disk/identity.hpp"
+#include "disk/inventory.hpp"
+#include "disk/journal.hpp"
+#include "disk/obstacles.hpp"
+#include "disk/proof.hpp"
+#include "disk/superblock.hpp"
+#include "host/mounts.hpp"
+
+#include <filesystem>
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace ack::disk {
+
+// Where the disk and its parts go. The platform's own layout: the disk at `base`, its directories bind-mounted.
+struct Bind { std::string directory, target; bool operator==(const Bind&) const = default; };
+struct Layout {
+    std::string base = "/var/lib/container";
+    std::vector<Bind> binds = {{"kubelet", "/var/lib/kubelet"}, {"docker", "/var/lib/docker"},
+                               {"containerd", "/var/lib/containerd"}};
+    bool operator==(const Layout&) const = default;
+};
+
+// What stands at a mount target before we mount there.
+enum class TargetKind { absent, empty_directory, full_directory, symlink, other_file, unreadable };
+struct TargetState {
+    TargetKind kind = TargetKind::unreadable;
+    std::string detail;                  // first names found, where the link leads, why unreadable
+    bool operator==(const TargetState&) const = default;
+};
+
+// Which mke2fs this host has and what it knows.
+struct Mke2fs {
+    std::string version;                 // "1.47.0"
+    bool undo_file = false;              // -z, since 1.43
+    bool prezeroed = false;              // -E assume_storage_prezeroed, since 1.47
+    bool operator==(const Mke2fs&) const = default;
+};
+
+// All that the decision rests on, besides the inventory. `look_for_plan` gathers it; tests write it down.
+struct PlanInput {
+    DiskInventory inventory;
+    DiskWish wish;                       // automatic is already resolved by what the attach command asks
+    Layout layout;
+    unsigned inode_ratio = 8192;         // mkfs.ext4 -i, as the platform does
+    Fact<Mke2fs> mke2fs = unknown<Mke2fs>("not looked at");
+    Fact<std::string> machine_id = unknown<std::string>("not looked at");
+    Fact<std::vector<host::Mount>> mounts = unknown<std::vector<host::Mount>>("not looked at");
+    Fact<std::string> fstab = unknown<std::string>("not looked at");      // the text, comments matter; empty when absent
+    std::map<std::string, TargetState> targets;           // by path: base and every bind target
+    std::map<std::string, Content> contents;              // by disk name; only the chosen one was read
+    std::map<std::string, Superblock> superblocks;        // by disk name: of the ext or XFS filesystem on the chosen one
+    std::map<std::string, std::string> drop_ins;          // path → text of those of ours that exist
+    std::vector<std::string> markers;                     // paths of those that exist in /var
+    bool in_hosts_mount_namespace = true;
+    Fact<std::vector<JournalRecord>> unfinished = unknown<std::vector<JournalRecord>>("not looked at");
+    std::filesystem::path journal = "/var/lib/ack-attach/journal";    // where those records lie, for the words
+    // The attach script's own formatter is kept from every disk (never with mode vendor).
+    bool hold_back_formatter = true;
+};
+
+// The steps. Each names the disk it is for where there is one, and can say itself in a sentence.
+struct FormatDisk { Identity disk; std::string uuid; unsigned inode_ratio = 8192; bool keep_undo_file = false;
+                    bool assume_prezeroed = false;       // mke2fs knows it; every byte was read as zero in any case
+                    bool operator==(const FormatDisk&) const = default; };
+struct MakeDirectory { std::string path; unsigned mode = 0755;
+                       bool on_disk = false;             // must lie on the plan's disk, never on the system disk
+                       bool operator==(const MakeDirectory&) const = default; };
+struct AppendFstab { std::vector<std::string> lines; bool operator==(const AppendFstab&) const = default; };
+struct WriteDropIn { std::string path, text; bool operator==(const WriteDropIn&) const = default; };
+struct MountDisk { Identity disk; std::string uuid, type, target, options; bool operator==(const MountDisk&) const = default; };
+struct BindMount { std::string source, target; bool operator==(const BindMount&) const = default; };
+struct WriteMarker { std::string path; bool operator==(const WriteMarker&) const = default; };   // /var/.skip-auto-fdisk
+struct ReloadUnits { bool operator==(const ReloadUnits&) const = default; };                     // daemon-reload, where systemd runs
+using Operation = std::variant<FormatDisk, MakeDirectory, AppendFstab, WriteDropIn, ReloadUnits, MountDisk, BindMount,
+                               WriteMarker>;
+
+struct Step {
+    Operation operation;
+    std::string sentence;                // what it does and why, for people
+    bool operator==(const Step&) const = default;
+};
+
+struct DiskPlan {
+    std::optional<Identity> disk;        // none: no data disk is touched
+    std::string rule;                    // why this disk, or why none
+    std::string content;                 // what it holds, in words
+    std::string uuid;                    // of the filesystem, when known
+    std::vector<Step> steps;             // empty with a disk and no refusal: all is in place already
+    std::vector<Refusal> refusals;       // any: nothing is done
+    std::vector<std::string> notes;      // things the operator should know (a blank disk that nothing asks for)
+    bool operator==(const DiskPlan&) const = default;
+};
+
+DiskPlan decide(const PlanInput& input);
+
+// Reads the host (and the chosen disk, every byte) for `decide`.
+// /dev/disk/by-… links in the wish are resolved to the device's own name.
+struct LookForPlan {
+    DiskWish wish;
+    Layout layout;
+    unsigned inode_ratio = 8192;
+    ProofOptions proof;
+    Deadline deadline = Deadline::never();
+    bool hold_back_formatter = true;
+    std::filesystem::path journal = "/var/lib/ack-attach/journal";
+};
+PlanInput look_for_plan(const host::HostView& view, const DiskInventory& inventory, const LookForPlan& how);
+
+void to_json(nlohmann::json& json, const DiskPlan& plan);
+// Reads back what to_json wrote; errors name the place.
+Result<DiskPlan> plan_from_json(const nlohmann::json& json);
+
+}   // namespace ack::disk

@@ -1,0 +1,138 @@
+#include "disk/json_fields.hpp"
+#include "disk/plan.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace ack::disk {
+
+namespace {
+
+using nlohmann::json;
+using Fault = std::optional<Error>;
+
+Identity disk_of(Fields& fields, Fault& fault) {
+    const json* const found = fields.find("disk");
+    return found ? identity_from(*found, fields.at("disk"), fault) : Identity{};
+}
+
+Operation format_disk(Fields& fields, Fault& fault) {
+    FormatDisk op{.disk = disk_of(fields, fault), .uuid = {}};
+    fields.take("uuid", op.uuid);
+    fields.take("inode_ratio", op.inode_ratio);
+    fields.take("keep_undo_file", op.keep_undo_file);
+    fields.take("assume_prezeroed", op.assume_prezeroed);
+    return op;
+}
+
+Operation make_directory(Fields& fields, Fault&) {
+    MakeDirectory op;
+    fields.take("path", op.path);
+    fields.take("mode", op.mode);
+    fields.take("on_disk", op.on_disk);
+    return op;
+}
+
+Operation append_fstab(Fields& fields, Fault&) {
+    AppendFstab op;
+    fields.take("lines", op.lines);
+    return op;
+}
+
+Operation write_drop_in(Fields& fields, Fault&) {
+    WriteDropIn op;
+    fields.take("path", op.path);
+    fields.take("text", op.text);
+    return op;
+}
+
+Operation reload_units(Fields&, Fault&) {
+    return ReloadUnits{};
+}
+
+Operation mount_disk(Fields& fields, Fault& fault) {
+    MountDisk op;
+    op.disk = disk_of(fields, fault);
+    fields.take("uuid", op.uuid);
+    fields.take("type", op.type);
+    fields.take("target", op.target);
+    fields.take("options", op.options);
+    return op;
+}
+
+Operation bind_mount(Fields& fields, Fault&) {
+    BindMount op;
+    fields.take("source", op.source);
+    fields.take("target", op.target);
+    return op;
+}
+
+Operation write_marker(Fields& fields, Fault&) {
+    WriteMarker op;
+    fields.take("path", op.path);
+    return op;
+}
+
+constexpr std::array<std::pair<std::string_view, Operation (*)(Fields&, Fault&)>, 8> readers = {
+    {{"format-disk", format_disk},
+     {"make-directory", make_directory},
+     {"append-fstab", append_fstab},
+     {"write-drop-in", write_drop_in},
+     {"reload-units", reload_units},
+     {"mount-disk", mount_disk},
+     {"bind-mount", bind_mount},
+     {"write-marker", write_marker}}};
+
+Step step_from(const json& item, const std::string& place, Fault& fault) {
+    Step step;
+    Fields fields(item, place, fault);
+    std::string what;
+    fields.take("do", what);
+    fields.take("sentence", step.sentence);
+    if (fault)
+        return step;
+    const auto reader = std::ranges::find(readers, what, [](const auto& entry) { return entry.first; });
+    if (reader == readers.end()) {
+        fields.complain(fields.at("do"), "is no known step: \"" + what + "\"");
+        return step;
+    }
+    step.operation = reader->second(fields, fault);
+    fields.no_others();
+    return step;
+}
+
+Refusal refusal_from(const json& item, const std::string& place, Fault& fault) {
+    Refusal refusal;
+    Fields fields(item, place, fault);
+    fields.take("reason", refusal.reason);
+    fields.take("remedy", refusal.remedy);
+    fields.no_others();
+    return refusal;
+}
+
+}   // namespace
+
+Result<DiskPlan> plan_from_json(const json& document) {
+    DiskPlan plan;
+    Fault fault;
+    Fields fields(document, "", fault);
+    if (const json* const disk = fields.find("disk"); disk && !disk->is_null())
+        plan.disk = identity_from(*disk, "disk", fault);
+    fields.take("rule", plan.rule);
+    fields.take("content", plan.content);
+    fields.take("uuid", plan.uuid);
+    fields.take_list("steps", [&](const json& item, const std::string& place) {
+        plan.steps.push_back(step_from(item, place, fault));
+    });
+    fields.take_list("refusals", [&](const json& item, const std::string& place) {
+        plan.refusals.push_back(refusal_from(item, place, fault));
+    });
+    fields.take("notes", plan.notes);
+    fields.no_others();
+    if (fault)
+        return tl::make_unexpected(*fault);
+    return plan;
+}
+
+}   // namespace ack::disk

@@ -1,0 +1,50 @@
+#include "disk/json_fields.hpp"
+#include "disk/plan.hpp"
+
+namespace ack::disk {
+
+namespace {
+
+using nlohmann::json;
+
+struct OperationJson {
+    json operator()(const FormatDisk& op) const {
+        return {{"do", "format-disk"}, {"disk", json_of(op.disk)}, {"uuid", op.uuid}, {"inode_ratio", op.inode_ratio},
+                {"keep_undo_file", op.keep_undo_file}, {"assume_prezeroed", op.assume_prezeroed}};
+    }
+    json operator()(const MakeDirectory& op) const {
+        return {{"do", "make-directory"}, {"path", op.path}, {"mode", op.mode}, {"on_disk", op.on_disk}};
+    }
+    json operator()(const AppendFstab& op) const { return {{"do", "append-fstab"}, {"lines", op.lines}}; }
+    json operator()(const WriteDropIn& op) const { return {{"do", "write-drop-in"}, {"path", op.path}, {"text", op.text}}; }
+    json operator()(const ReloadUnits&) const { return {{"do", "reload-units"}}; }
+    json operator()(const MountDisk& op) const {
+        return {{"do", "mount-disk"}, {"disk", json_of(op.disk)}, {"uuid", op.uuid}, {"type", op.type},
+                {"target", op.target}, {"options", op.options}};
+    }
+    json operator()(const BindMount& op) const {
+        return {{"do", "bind-mount"}, {"source", op.source}, {"target", op.target}};
+    }
+    json operator()(const WriteMarker& op) const { return {{"do", "write-marker"}, {"path", op.path}}; }
+};
+
+}   // namespace
+
+void to_json(json& out, const DiskPlan& plan) {
+    auto steps = json::array(), refusals = json::array();
+    for (const auto& step : plan.steps) {
+        auto one = std::visit(OperationJson{}, step.operation);
+        one["sentence"] = step.sentence;
+        steps.push_back(std::move(one));
+    }
+    for (const auto& refusal : plan.refusals) refusals.push_back({{"reason", refusal.reason}, {"remedy", refusal.remedy}});
+    out = {{"disk", plan.disk ? json_of(*plan.disk) : json(nullptr)},
+           {"rule", plan.rule},
+           {"content", plan.content},
+           {"uuid", plan.uuid},
+           {"steps", steps},
+           {"refusals", refusals},
+           {"notes", plan.notes}};
+}
+
+}   // namespace ack::disk

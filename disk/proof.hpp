@@ -1,0 +1,56 @@
+// What a disk holds. Only Blank may ever be formatted, and only an answer that read the disk can say Blank.
+#pragma once
+
+#include "disk/inventory.hpp"
+#include "host/block_device.hpp"
+#include "host/deadline.hpp"
+#include "host/signatures.hpp"
+
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace ack::disk {
+
+struct Blank {
+    std::uint64_t bytes_read = 0;        // all of the disk: every byte was read and was zero
+    bool operator==(const Blank&) const = default;
+};
+struct Holds {                           // at least one known signature
+    host::Signatures signatures;
+    bool operator==(const Holds&) const = default;
+};
+struct Data {                            // no known signature, and yet not zero
+    std::uint64_t offset = 0;            // of the first byte seen that is not zero
+    std::string sample;                  // up to 16 bytes from there, in hex
+    std::string guess;                   // what it looks like, empty when nothing is recognised
+    bool operator==(const Data&) const = default;
+};
+struct Unreadable {                      // not known: a read failed, the deadline passed, it could not be opened
+    std::string why;
+    bool operator==(const Unreadable&) const = default;
+};
+using Content = std::variant<Blank, Holds, Data, Unreadable>;
+
+// A sentence: "blank: every one of 42949672960 bytes was read and is zero", "holds an ext4 filesystem (label data)".
+std::string describe(const Content& content);
+
+struct ProofProgress {
+    std::uint64_t done = 0, total = 0;   // bytes
+    double bytes_per_second = 0;
+};
+
+struct ProofOptions {
+    Deadline deadline = Deadline::never();
+    std::stop_token stop;
+    std::function<void(const ProofProgress&)> on_progress;   // at most a few times a second
+};
+
+// Signatures first, then every byte. Reads only.
+Content prove(const host::BlockDevice& device, const ProofOptions& options);
+
+void to_json(nlohmann::json& json, const Content& content);
+
+}   // namespace ack::disk

@@ -1,0 +1,81 @@
+#include "disk/proof.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace ack::disk {
+
+namespace {
+
+std::string article(const std::string& word) {
+    const bool vowel = !word.empty() && std::string_view("aeiou").find(word.front()) != std::string_view::npos;
+    return (vowel || word == "xfs" ? "an " : "a ") + word;
+}
+
+std::string kind_word(const std::string& usage) {
+    if (usage == "filesystem") return " filesystem";
+    if (usage == "raid") return " (a member of a RAID or volume group)";
+    if (usage == "crypto") return " (encrypted)";
+    if (usage == "partition-table") return " partition table";
+    return " signature";
+}
+
+std::string words_of(const host::Signature& signature) {
+    std::string text = article(signature.type) + kind_word(signature.usage);
+    if (!signature.label.empty()) text += " (label " + signature.label + ")";
+    return text;
+}
+
+struct Words {
+    std::string operator()(const Blank& blank) const {
+        return "blank: every one of " + std::to_string(blank.bytes_read) + " bytes was read and is zero";
+    }
+    std::string operator()(const Holds& holds) const {
+        std::string text;
+        for (const auto& signature : holds.signatures.found)
+            text += (text.empty() ? "holds " : " and ") + words_of(signature);
+        if (!holds.signatures.ambivalent) return text;
+        return (text.empty() ? "holds several signatures" : text) + ", contradicting each other";
+    }
+    std::string operator()(const Data& data) const {
+        auto text = "holds data without a known signature: first at byte " + std::to_string(data.offset) + " (" +
+                    data.sample + ")";
+        if (!data.guess.empty()) text += ", it looks like " + data.guess;
+        return text;
+    }
+    std::string operator()(const Unreadable& unreadable) const {
+        return "what it holds is not known: " + unreadable.why;
+    }
+};
+
+nlohmann::json json_of(const host::Signature& signature) {
+    nlohmann::json json = {{"type", signature.type},   {"usage", signature.usage},     {"uuid", signature.uuid},
+                           {"label", signature.label}, {"version", signature.version}, {"offset", nullptr}};
+    if (signature.offset) json["offset"] = *signature.offset;
+    return json;
+}
+
+struct Json {
+    nlohmann::json operator()(const Blank& blank) const { return {{"is", "blank"}, {"bytes_read", blank.bytes_read}}; }
+    nlohmann::json operator()(const Holds& holds) const {
+        auto signatures = nlohmann::json::array();
+        for (const auto& signature : holds.signatures.found) signatures.push_back(json_of(signature));
+        return {{"is", "signatures"}, {"signatures", signatures}, {"ambivalent", holds.signatures.ambivalent}};
+    }
+    nlohmann::json operator()(const Data& data) const {
+        return {{"is", "data"}, {"offset", data.offset}, {"sample", data.sample}, {"guess", data.guess}};
+    }
+    nlohmann::json operator()(const Unreadable& unreadable) const {
+        return {{"is", "unreadable"}, {"why", unreadable.why}};
+    }
+};
+
+}   // namespace
+
+std::string describe(const Content& content) { return std::visit(Words{}, content); }
+
+void to_json(nlohmann::json& json, const Content& content) {
+    json = std::visit(Json{}, content);
+    json["words"] = describe(content);
+}
+
+}   // namespace ack::disk

@@ -1,0 +1,100 @@
+// A loop device over a file of ours. The kernel lets it go with the last descriptor, also when a test dies.
+#pragma once
+
+#include "host/block_device.hpp"
+#include "host/view.hpp"
+
+#include <cerrno>
+#include <cstdlib>
+#include <fcntl.h>
+#include <filesystem>
+#include <linux/loop.h>
+#include <stdexcept>
+#include <string>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <vector>
+
+namespace ack::testing {
+
+class Loop {
+public:
+    explicit Loop(std::uint64_t bytes, unsigned sector = 512, bool read_only = false) {
+        std::string name = (std::filesystem::temp_directory_path() / "ack-loop-XXXXXX").string();
+        file_ = ::mkostemp(name.data(), O_CLOEXEC);
+        if (file_ < 0) throw std::runtime_error("mkostemp failed");
+        ::unlink(name.c_str());
+        truncate(bytes);
+        for (int tries = 0; tries < 100 && device_ < 0; ++tries) attach(sector, read_only);
+        if (device_ < 0) throw std::runtime_error("no loop device to be had");
+    }
+    Loop(const Loop&) = delete;
+    Loop& operator=(const Loop&) = delete;
+    ~Loop() {
+        ::close(device_);
+        ::close(file_);
+    }
+
+    const std::string& node() const { return node_; }              // "/dev/loop3"
+    std::string name() const { return node_.substr(5); }
+    dev_t number() const {
+        struct stat info {};
+        ::fstat(device_, &info);
+        return info.st_rdev;
+    }
+    int descriptor() const { return device_; }
+
+    // Of the file below, while the device stays.
+    void truncate(std::uint64_t bytes) const {
+        if (::ftruncate(file_, static_cast<off_t>(bytes)) != 0) throw std::runtime_error("ftruncate failed");
+    }
+    // Through the device's page cache, not synced.
+    void write(std::uint64_t offset, const std::string& bytes) const {
+        if (::pwrite(device_, bytes.data(), bytes.size(), static_cast<off_t>(offset)) !=
+            static_cast<ssize_t>(bytes.size()))
+            throw std::runtime_error("pwrite failed");
+    }
+    void sync() const { ::fsync(device_); }
+    // Into the file below the device, which nobody has read there yet.
+    void write_below(std::uint64_t offset, const std::string& bytes) const {
+        if (::pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(offset)) !=
+            static_cast<ssize_t>(bytes.size()))
+            throw std::runtime_error("pwrite failed");
+    }
+    std::string read_below(std::uint64_t offset, std::size_t bytes) const {
+        std::string text(bytes, '\0');
+        const auto got = ::pread(file_, text.data(), bytes, static_cast<off_t>(offset));
+        text.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
+        return text;
+    }
+
+    host::BlockDevice open() const { return host::BlockDevice::open(host::HostView::open("/").value(), node_).value(); }
+
+private:
+    void attach(unsigned sector, bool read_only) {
+        const int control = ::open("/dev/loop-control", O_RDWR | O_CLOEXEC);
+        if (control < 0) throw std::runtime_error("/dev/loop-control cannot be opened");
+        const int number = ::ioctl(control, LOOP_CTL_GET_FREE);
+        ::close(control);
+        if (number < 0) return;
+        node_ = "/dev/loop" + std::to_string(number);
+        const int device = ::open(node_.c_str(), (read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC);
+        if (device < 0) return;
+        loop_config config{};
+        config.fd = static_cast<unsigned>(file_);
+        config.block_size = sector;
+        config.info.lo_flags = LO_FLAGS_AUTOCLEAR;
+        if (read_only) config.info.lo_flags |= LO_FLAGS_READ_ONLY;
+        if (::ioctl(device, LOOP_CONFIGURE, &config) != 0) {    // somebody else was quicker
+            ::close(device);
+            return;
+        }
+        device_ = device;
+    }
+
+    int file_ = -1, device_ = -1;
+    std::string node_;
+};
+
+}   // namespace ack::testing
