@@ -1,0 +1,95 @@
+#include "checks/check.hpp"
+#include "checks/cluster/checks.hpp"
+#include "checks/disks/checks.hpp"
+#include "checks/joined/checks.hpp"
+#include "checks/operating_system/checks.hpp"
+#include "checks/swap/checks.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace ack::checks {
+
+// Inside a group: what others rest on first.
+std::span<const Check> catalogue() {
+    static const auto all = std::to_array<Check>({
+        runs_as_root,
+        runs_in_the_hosts_namespaces,
+        os_is_supported,
+        architecture_is_supported,
+        kernel_is_recent_enough,
+        systemd_is_running,
+        programs_are_present,
+        root_filesystem_has_space,
+        hostname_is_valid,
+
+        swap_is_off,
+        swap_stays_off,
+
+        last_data_disk_is_known,
+        data_disk_is_blank_or_usable,
+        data_disk_filesystem_is_ext_or_xfs,
+        xfs_has_ftype,
+        data_disk_is_large_enough,
+        data_disk_is_backed_up,
+        disks_answer,
+        data_disk_is_ours_alone,
+        mount_targets_are_free,
+        fstab_is_sound,
+        fstab_names_disks_by_uuid,
+        vendor_formatter_is_held_back,
+
+        host_is_in_no_cluster,
+        no_leftovers_of_a_cluster,
+        kubelet_ports_are_free,
+
+        kubelet_is_active,
+        kubelet_is_healthy,
+        node_is_registered,
+        node_is_ready,
+        data_disk_is_in_place,
+        mounts_survive_a_reboot,
+    });
+    return all;
+}
+
+const Check* find_check(std::string_view id) {
+    const auto all = catalogue();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Check& check) { return check.id == id; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+namespace {
+
+// Levenshtein's distance, one row at a time.
+std::size_t distance(std::string_view one, std::string_view other) {
+    std::vector<std::size_t> row(other.size() + 1);
+    for (std::size_t i = 0; i < row.size(); ++i) row[i] = i;
+    for (std::size_t i = 1; i <= one.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= other.size(); ++j) {
+            const std::size_t replaced = diagonal + (one[i - 1] == other[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+        }
+    }
+    return row.back();
+}
+
+}   // namespace
+
+std::string nearest_id(std::string_view id) {
+    std::string_view nearest;
+    std::size_t least = std::max<std::size_t>(2, id.size() / 3) + 1;
+    for (const auto& check : catalogue()) {
+        const auto here = distance(id, check.id);
+        if (here < least) {
+            least = here;
+            nearest = check.id;
+        }
+    }
+    return std::string(nearest);
+}
+
+}   // namespace ack::checks

@@ -1,0 +1,12 @@
+// The checks of the group "cluster membership".
+#pragma once
+
+#include "checks/check.hpp"
+
+namespace ack::checks {
+
+extern const Check host_is_in_no_cluster;
+extern const Check no_leftovers_of_a_cluster;
+extern const Check kubelet_ports_are_free;
+
+}   // namespace ack::checks

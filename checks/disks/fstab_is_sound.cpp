@@ -1,0 +1,62 @@
+#include "checks/disks/checks.hpp"
+#include "checks/text.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace ack::checks {
+
+namespace {
+
+bool may_be_absent(const host::Fstab& fstab, const std::string& source) {
+    return std::all_of(fstab.lines.begin(), fstab.lines.end(), [&](const host::FstabLine& line) {
+        return line.source != source || has_option(line.options, "nofail") || has_option(line.options, "noauto");
+    });
+}
+
+std::string faults_of_text(const host::Fstab& fstab) {
+    std::vector<std::string> faults;
+    for (const auto number : fstab.broken) faults.push_back("line " + std::to_string(number) + " is not an entry");
+    std::map<std::string, std::size_t> first;
+    for (const auto& line : fstab.lines) {
+        if (!line.target.starts_with('/')) continue;
+        const auto [place, is_new] = first.emplace(line.target, line.number);
+        if (!is_new)
+            faults.push_back("lines " + std::to_string(place->second) + " and " + std::to_string(line.number) +
+                             " are both for " + line.target);
+    }
+    return join(faults, "; ");
+}
+
+Answer judge_it(const Evidence& evidence) {
+    const auto& fstab = evidence.host.fstab;
+    if (!fstab) return not_known(fstab.error().what);
+    if (const auto faults = faults_of_text(*fstab); !faults.empty()) return failed("/etc/fstab: " + faults);
+    const std::string lines = "/etc/fstab: " + std::to_string(fstab->lines.size()) + " entries";
+    const auto& absent = evidence.host.absent_fstab_sources;
+    // An image is looked at on another machine: its devices are not here.
+    if (!evidence.host.live && !absent) return pass(lines + ", each for a target of its own; its devices were not looked for");
+    if (!absent) return not_known(absent.error().what);
+    std::vector<std::string> stop_the_boot;
+    std::copy_if(absent->begin(), absent->end(), std::back_inserter(stop_the_boot),
+                 [&](const std::string& source) { return !may_be_absent(*fstab, source); });
+    if (!stop_the_boot.empty()) return failed("/etc/fstab names what is not there: " + join(stop_the_boot, ", "));
+    if (!absent->empty())
+        return warned("/etc/fstab names what is not there, with nofail or noauto: " + join(*absent, ", "));
+    return pass(lines + ", each for a target of its own, and all their devices are there");
+}
+
+}   // namespace
+
+constinit const Check fstab_is_sound = {
+    .id = "fstab-is-sound",
+    .group = Group::disks,
+    .profiles = node | image,
+    .level = Level::fail,
+    .what = "whether every line of /etc/fstab is an entry, every device there, and no target named twice",
+    .why = "the next restart ends in emergency mode, or mounts the wrong disk",
+    .remedy = "correct the named lines of /etc/fstab; findmnt --verify looks at them again",
+    .source = "fstab(5), systemd-fstab-generator(8)",
+    .judge = judge_it};
+
+}   // namespace ack::checks

@@ -1,0 +1,15 @@
+// The checks of the group "after attaching".
+#pragma once
+
+#include "checks/check.hpp"
+
+namespace ack::checks {
+
+extern const Check kubelet_is_active;
+extern const Check kubelet_is_healthy;
+extern const Check node_is_registered;
+extern const Check node_is_ready;
+extern const Check data_disk_is_in_place;
+extern const Check mounts_survive_a_reboot;
+
+}   // namespace ack::checks

@@ -1,0 +1,38 @@
+#include "checks/look/observers.hpp"
+
+namespace ack::checks {
+
+HostFacts look_at_host(const host::HostView& view, Deadline deadline) {
+    const auto look = [&](auto& fact, auto observer) {
+        if (deadline.passed()) fact = fail("the time was over before this was looked at");
+        else fact = observer(view, deadline);
+    };
+    HostFacts host;
+    host.root = view.root().string();
+    host.live = view.live();
+    look(host.os, look_at_os);
+    look(host.kernel, look_at_kernel);
+    look(host.hostname, look_at_hostname);
+    look(host.machine_id, look_at_machine_id);
+    look(host.cpus, look_at_cpus);
+    look(host.memory, look_at_memory);
+    look(host.swap, look_at_swap);
+    look(host.swap_settings, look_at_swap_settings);
+    look(host.fstab, look_at_fstab);
+    look(host.mounts, look_at_mounts);
+    look(host.programs, look_at_programs);
+    look(host.filesystems, look_at_filesystems);
+    look(host.units, look_at_units);
+    look(host.systemd, look_at_systemd);
+    look(host.self, look_at_self);
+    look(host.listeners, look_at_listeners);
+    look(host.cluster, look_at_cluster);
+    look(host.absent_fstab_sources, look_at_absent_fstab_sources);
+    look(host.markers, look_at_markers);
+    look(host.drop_ins, look_at_drop_ins);
+    look(host.io_errors, look_at_io_errors);
+    look(host.kubelet_healthz, look_at_kubelet_healthz);
+    return host;
+}
+
+}   // namespace ack::checks

@@ -1,0 +1,177 @@
+#include "tests/checks/baseline.hpp"
+
+#include "systemd/units.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/sysmacros.h>
+
+namespace ack::checks {
+
+namespace {
+
+constexpr std::uint64_t gib = 1ULL << 30U;
+constexpr auto uuid = "5f3c1e6a-7d0b-8c41-9a52-0123456789ab";
+
+disk::Disk system_disk() {
+    disk::Disk disk;
+    disk.name = "vda";
+    disk.number = makedev(254, 0);
+    disk.kind = disk::DiskKind::disk;
+    disk.bytes = 40 * gib;
+    disk.system_roles = {"/"};
+    return disk;
+}
+
+disk::Disk blank_disk() {
+    disk::Disk disk;
+    disk.name = "vdb";
+    disk.number = makedev(254, 16);
+    disk.kind = disk::DiskKind::disk;
+    disk.bytes = 100 * gib;
+    disk.serial = "bp1abcdefghijklmnopq";
+    return disk;
+}
+
+host::Mount mount(dev_t device, std::string source, std::string target) {
+    return {.id = 1, .parent = 0, .device = device, .root = "/", .target = std::move(target), .type = "ext4",
+            .source = std::move(source), .options = "rw", .read_only = false};
+}
+
+host::FstabLine fstab_line(std::size_t number, std::string source, std::string target, std::string options) {
+    const bool bind = options.find("bind") != std::string::npos;
+    return {.number = number, .source = std::move(source), .target = std::move(target), .type = bind ? "none" : "ext4",
+            .options = std::move(options), .frequency = 0, .pass = 0};
+}
+
+HostFacts fit_facts() {
+    HostFacts host;
+    host.os = OsRelease{"/etc/os-release", "alinux", "3", "Alibaba Cloud Linux 3.2104 U10 (OpenAnolis Edition)", {"rhel"}};
+    host.kernel = Kernel{"5.10.134-16.al8.x86_64", 5, 10, 134, "x86_64"};
+    host.hostname = "iZbp1abcdefghZ";
+    host.machine_id = "20210203040506070809101112131415";
+    host.cpus = 4U;
+    host.memory = Memory{8 * gib, 7 * gib};
+    host.swap = std::vector<SwapArea>{};
+    host.swap_settings = std::vector<SwapSetting>{};
+    host.fstab = host::Fstab{{fstab_line(5, "UUID=root", "/", "defaults")}, {}};
+    host.mounts = std::vector{mount(makedev(254, 0), "/dev/vda", "/")};
+    std::vector<ProgramPlace> programs;
+    for (const auto* name : {"bash", "curl", "tar", "ip", "iptables", "mount", "nsenter", "systemctl", "mkfs.ext4",
+                             "modprobe", "conntrack", "ebtables", "ethtool", "socat", "tc", "chronyd"})
+        programs.push_back({name, std::string("/usr/bin/") + name});
+    host.programs = programs;
+    host.filesystems = std::vector<Filesystem>{{"/", 40 * gib, 30 * gib, 2'000'000, 1'900'000, false},
+                                               {"/tmp", gib, gib, 500'000, 500'000, false}};
+    host.units = std::map<std::string, systemd::UnitState>{
+        {"kubelet.service", {"not-found", "inactive", "dead", "", 0, "success"}}};
+    host.systemd = SystemdState{true, 239U, ""};
+    host.self = Self{0, ~0ULL, true, true};
+    host.listeners = std::vector<Listener>{{"0.0.0.0", 22, 812, "sshd"}};
+    host.cluster = ClusterTraces{};
+    host.absent_fstab_sources = std::vector<std::string>{};
+    host.markers = std::vector<std::string>{};
+    host.drop_ins = std::map<std::string, std::string>{};
+    host.io_errors = std::vector<std::string>{};
+    return host;
+}
+
+std::vector<disk::Step> steps(const disk::Identity& identity) {
+    return {{disk::FormatDisk{identity, uuid, 8192, false}, "format /dev/vdb to ext4"},
+            {disk::MountDisk{identity, uuid, "ext4", "/var/lib/container", "nofail"}, "mount it"},
+            {disk::WriteMarker{"/var/.skip-auto-fdisk"}, "hold the attach script's formatter back"}};
+}
+
+}   // namespace
+
+Evidence Scene::evidence() const {
+    return {.host = host,
+            .inventory = inventory,
+            .plan = with_plan ? &plan : nullptr,
+            .content = with_content ? &content : nullptr,
+            .command = command,
+            .node = node,
+            .joined_to_this_cluster = joined,
+            .instance_disk_serials_why = serials_why,
+            .policy = policy,
+            .layout = layout};
+}
+
+Finding Scene::finding(const std::string& id) const {
+    const auto findings = judge(evidence(), {.only = {id}, .skip = {}});
+    if (findings.size() == 1) return findings[0];
+    ADD_FAILURE() << "no single finding of " << id;
+    return {};
+}
+
+Scene fit_host() {
+    Scene scene;
+    scene.host = fit_facts();
+    scene.inventory.disks = std::vector{system_disk(), blank_disk()};
+    scene.content = disk::Blank{100 * gib};
+    scene.plan.disk = disk::identity_of(blank_disk());
+    scene.plan.rule = "the last data disk";
+    scene.plan.content = "blank: every byte was read and is zero";
+    scene.plan.uuid = uuid;
+    scene.plan.steps = steps(*scene.plan.disk);
+    scene.command = {.given = true, .understood = true, .architecture = "", .server = "", .formats_disk = true, .disk_device = ""};
+    return scene;
+}
+
+Scene joined_host() {
+    Scene scene = fit_host();
+    scene.joined = true;
+    scene.plan.steps.clear();
+    scene.plan.content = "holds an ext4 filesystem";
+    scene.content = disk::Holds{};
+    scene.host.markers = std::vector<std::string>{"/var/.skip-auto-fdisk"};
+    scene.host.units->at("kubelet.service") = {"loaded", "active", "running", "enabled", 0, "success"};
+    scene.host.kubelet_healthz = HttpAnswer{200, "ok"};
+    scene.host.listeners->push_back({"0.0.0.0", 10250, 900, "kubelet"});
+    scene.host.cluster = ClusterTraces{KubeletConf{"/etc/kubernetes/kubelet.conf", "https://192.168.0.228:6443", ""},
+                                       {900},
+                                       {{"/etc/kubernetes/pki", "certificates of a cluster"}}};
+    scene.node = JoinedNode{.name = "cn-hangzhou.192.168.0.7",
+                            .server = "https://192.168.0.228:6443",
+                            .registered = true,
+                            .ready = "True",
+                            .ready_reason = "KubeletReady",
+                            .ready_message = "",
+                            .internal_ips = {"192.168.0.7"}};
+    std::size_t number = 6;
+    scene.host.mounts->push_back(mount(makedev(254, 16), "/dev/vdb", "/var/lib/container"));
+    scene.host.fstab->lines.push_back(
+        fstab_line(number, "UUID=" + scene.plan.uuid, "/var/lib/container", "defaults,nofail"));
+    for (const auto& bind : scene.layout.binds) {
+        scene.host.mounts->push_back(mount(makedev(254, 16), "/dev/vdb", bind.target));
+        scene.host.fstab->lines.push_back(
+            fstab_line(++number, "/var/lib/container/" + bind.directory, bind.target, "bind,nofail"));
+    }
+    for (const auto* unit : {"kubelet.service", "containerd.service", "docker.service"}) {
+        const auto drop_in = systemd::requires_mounts(
+            unit, {"/var/lib/container", "/var/lib/kubelet", "/var/lib/docker", "/var/lib/containerd"});
+        scene.host.drop_ins->emplace(drop_in.path, drop_in.text);
+    }
+    return scene;
+}
+
+disk::Disk& data_disk_of(Scene& scene) { return scene.inventory.disks->at(1); }
+
+void refuse(Scene& scene, const std::string& reason, const std::string& remedy) {
+    scene.plan.steps.clear();
+    scene.plan.refusals.push_back({reason, remedy});
+}
+
+void expect(const Scene& start, Verdict before, Verdict due, const std::vector<Change>& changes) {
+    for (const auto& [check, change, words] : changes) {
+        EXPECT_EQ(name_of(start.finding(check).verdict), name_of(before)) << check << ": " << start.finding(check).evidence;
+        Scene scene = start;
+        change(scene);
+        const auto finding = scene.finding(check);
+        EXPECT_EQ(name_of(finding.verdict), name_of(due)) << check << ": " << finding.evidence;
+        EXPECT_NE(finding.evidence.find(words), std::string::npos) << check << ": \"" << finding.evidence << "\" lacks " << words;
+        const bool silent = due == Verdict::pass || due == Verdict::skipped;
+        EXPECT_EQ(finding.remedy.empty(), silent) << check << ": " << finding.remedy;
+    }
+}
+
+}   // namespace ack::checks

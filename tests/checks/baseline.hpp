@@ -1,0 +1,46 @@
+// A host on which every check passes; each test changes the one fact that it is about.
+#pragma once
+
+#include "checks/check.hpp"
+
+#include <functional>
+#include <string>
+
+namespace ack::checks {
+
+struct Scene {
+    HostFacts host;
+    disk::DiskInventory inventory;
+    disk::DiskPlan plan;
+    disk::Content content;
+    CommandAsks command;
+    Fact<JoinedNode> node = fail("the API server was not asked");
+    Policy policy;
+    disk::Layout layout;
+    std::string serials_why;
+    bool joined = false;
+    bool with_plan = true, with_content = true;
+
+    Evidence evidence() const;
+    Finding finding(const std::string& id) const;     // by judge(), whatever the check's profile
+};
+
+// An Alibaba Cloud Linux 3 host with a blank /dev/vdb that the attach command asks to use.
+Scene fit_host();
+// The same after attaching: the disk in place, kubelet well, the node Ready.
+Scene joined_host();
+
+disk::Disk& data_disk_of(Scene& scene);       // vdb in the inventory
+void refuse(Scene& scene, const std::string& reason, const std::string& remedy = "mend it");
+
+// One row of a table of tests: what is changed, and words that the evidence then has.
+struct Change {
+    const char* check;
+    std::function<void(Scene&)> change;
+    const char* words;
+};
+
+// The verdicts of a table's rows against the one that is due; prints the row that is wrong.
+void expect(const Scene& start, Verdict before, Verdict due, const std::vector<Change>& changes);
+
+}   // namespace ack::checks
