@@ -1,0 +1,52 @@
+#include "agent/execute.hpp"
+
+namespace ack::agent {
+
+namespace {
+
+constexpr std::size_t kept_output = 64 * 1024;
+constexpr std::size_t shown_lines = 12;
+
+void each_line(std::string_view text, const std::function<void(std::string_view)>& on_line) {
+    while (!text.empty()) {
+        const auto end = text.find('\n');
+        std::string_view line = text.substr(0, end);
+        if (line.ends_with('\r')) line.remove_suffix(1);
+        on_line(line);
+        if (end == std::string_view::npos) return;
+        text.remove_prefix(end + 1);
+    }
+}
+
+}   // namespace
+
+Result<Executed> execute(host::HostControl& control, const Execution& execution, const Redactor& redactor) {
+    RedactedStream stream(redactor);
+    host::ProcessRequest request;
+    request.environment = execution.environment;
+    request.directory = "/root";
+    request.deadline = execution.deadline;
+    request.stop = execution.stop;
+    request.grace = execution.grace;
+    request.keep = kept_output;
+    request.on_output = [&](std::string_view piece) { each_line(stream.push(piece), execution.on_line); };
+    if (!control.view().exists(request.directory)) request.directory = "/";
+
+    std::vector<std::string> arguments = execution.options;
+    arguments.push_back(execution.script.string());
+    const auto result = control.run(host::Changing::bash, std::move(arguments), std::move(request));
+    each_line(stream.flush(), execution.on_line);
+    if (!result) return tl::make_unexpected(result.error());
+
+    Executed executed;
+    executed.how = result->how;
+    executed.ok = result->ok();
+    executed.record.ended = host::describe(*result);
+    if (result->how == host::Ended::exited) executed.record.exit_code = result->exit_code;
+    executed.record.output_bytes = result->output_bytes;
+    executed.record.seconds = std::chrono::duration<double>(result->time).count();
+    executed.record.last_output = redactor.redact(host::last_lines(result->output, shown_lines));
+    return executed;
+}
+
+}   // namespace ack::agent

@@ -1,0 +1,137 @@
+#include "agent/join.hpp"
+
+#include "agent/node_answer.hpp"
+#include "host/http.hpp"
+#include "host/names.hpp"
+
+#include <condition_variable>
+#include <mutex>
+
+namespace ack::agent {
+
+namespace {
+
+constexpr const char* kubelet_conf = "/etc/kubernetes/kubelet.conf";
+constexpr std::chrono::milliseconds try_limit{10'000};
+constexpr unsigned most_errors_in_a_row = 3;
+constexpr std::uint16_t api_port = 6443;
+
+using Answer = Result<checks::JoinedNode>;
+
+bool is_node_name(const std::string& name) {
+    return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") == std::string::npos;
+}
+
+Answer ask(const Kubeconfig& kubeconfig, Deadline deadline) {
+    if (!is_node_name(kubeconfig.node_name))
+        return fail("kubelet.conf's client certificate is for \"" + kubeconfig.user_name + "\", not for a node");
+    const auto url = host::parse_url(kubeconfig.server);
+    if (!url) return fail(kubeconfig.server + ": " + url.error().what);
+    const auto resolved = host::resolve(url->host, deadline);
+    if (!resolved) return fail("API server: " + resolved.error().what, resolved.error().code);
+
+    host::HttpRequest request;
+    request.url = *url;
+    request.url.path = "/api/v1/nodes/" + kubeconfig.node_name;
+    request.headers = {{"Accept", "application/json"}};
+    request.tls = kubeconfig.tls;
+    std::string failures;
+    const auto& addresses = resolved->addresses;
+    for (std::size_t i = 0; i < addresses.size(); ++i) {
+        request.addresses = {addresses[i]};
+        request.deadline = deadline.within(deadline.left() / static_cast<int>(addresses.size() - i));
+        const auto response = host::http(request);
+        if (response) return read_node_answer(*response, kubeconfig.node_name, kubeconfig.server);
+        failures += (i ? "; " : "") + response.error().what;
+    }
+    return fail("API server " + url->host + ": " + failures);
+}
+
+// One try of a wait: kubelet.conf as it is now, and what the API server says.
+Answer look(const host::HostView& view, Deadline deadline) {
+    const auto kubeconfig = read_kubeconfig(view, kubelet_conf);
+    if (kubeconfig) return ask(*kubeconfig, deadline.within(try_limit));
+    if (host::absent(kubeconfig.error())) return fail(std::string(kubelet_conf) + " is not there yet", ENOENT);
+    return tl::unexpected(kubeconfig.error());
+}
+
+class Notes {
+public:
+    explicit Notes(const std::function<void(const std::string&)>& out) : out_(out) {}
+    void say(const std::string& text) {
+        auto gist = text;        // a clock or a counter in it is no change
+        std::erase_if(gist, [](char c) { return c >= '0' && c <= '9'; });
+        if (gist == last_) return;
+        last_ = std::move(gist);
+        if (out_) out_(text);
+    }
+
+private:
+    const std::function<void(const std::string&)>& out_;
+    std::string last_;
+};
+
+// False when the time is over or a stop was asked for.
+bool pause(const JoinWait& wait) {
+    std::mutex mutex;
+    std::condition_variable_any stopped;
+    std::unique_lock lock(mutex);
+    stopped.wait_for(lock, wait.stop, std::min(wait.poll, wait.deadline.left()), [] { return false; });
+    return !wait.stop.stop_requested() && !wait.deadline.passed();
+}
+
+struct Server {
+    std::string host;
+    std::uint16_t port = 0;
+    bool operator==(const Server&) const = default;
+};
+
+// "host:port", "https://host:port", "host"
+Result<Server> server_of(const std::string& text, std::uint16_t port_when_not_said) {
+    const bool whole = text.find("://") != std::string::npos;
+    const auto url = host::parse_url(whole ? text : "https://" + text);
+    if (!url) return tl::unexpected(url.error());
+    const auto authority = text.substr(whole ? text.find("://") + 3 : 0);
+    const auto colon = authority.substr(0, authority.find('/')).find_last_of(":]");
+    const bool said = colon != std::string::npos && authority[colon] == ':';
+    return Server{url->host, said || whole ? url->port : port_when_not_said};
+}
+
+}   // namespace
+
+Result<checks::JoinedNode> ask_for_node(const Kubeconfig& kubeconfig, Deadline deadline) {
+    return ask(kubeconfig, deadline.within(try_limit));
+}
+
+Result<checks::JoinedNode> wait_for_node(const host::HostView& view, const JoinWait& wait) {
+    Notes notes(wait.on_note);
+    Answer last = fail("the API server was not asked: no time was left");
+    unsigned errors_in_a_row = 0;
+    do {
+        auto answer = look(view, wait.deadline);
+        if (answer) {
+            errors_in_a_row = 0;
+            last = std::move(answer);
+            notes.say(describe(*last));
+            if (is_ready(*last)) return last;
+            continue;
+        }
+        const auto& error = answer.error();
+        notes.say(error.what);
+        if (!last) last = tl::unexpected(error);
+        else if (++errors_in_a_row > most_errors_in_a_row)
+            return fail("the API server failed " + std::to_string(errors_in_a_row) + " times in a row, the last time: " +
+                        error.what + " (before that: " + describe(*last) + ")", error.code);
+    } while (pause(wait));
+    return last;
+}
+
+bool same_cluster(const std::string& kubeconfig_server, const checks::CommandAsks& command) {
+    const auto ours = server_of(kubeconfig_server, api_port);
+    if (!ours) return false;
+    if (command.server.empty()) return true;
+    const auto theirs = server_of(command.server, api_port);
+    return theirs && *ours == *theirs;
+}
+
+}   // namespace ack::agent

@@ -1,0 +1,90 @@
+// Chooses the command. Whatever goes wrong below ends here, with an exit code that says so.
+#include "agent/commands.hpp"
+#include "agent/output.hpp"
+#include "agent/redact.hpp"
+#include "agent/show.hpp"
+#include "host/signals.hpp"
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include <array>
+#include <csignal>
+#include <cstring>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace {
+
+using namespace ack::agent;
+
+// Tokens are in our memory: no dump of it, and no reading of it by other users.
+void keep_memory_private() {
+    const rlimit none{0, 0};
+    static_cast<void>(::setrlimit(RLIMIT_CORE, &none));
+    static_cast<void>(::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
+}
+
+// What stands after "--" is the attach command: every user could read it in the list of processes.
+void hide_attach_command(int argc, char** argv) {
+    bool after = false;
+    for (int i = 1; i < argc; ++i) {
+        if (after)
+            std::memset(argv[i], 'x', std::strlen(argv[i]));
+        after = after || std::string_view(argv[i]) == "--";
+    }
+}
+
+int print(const std::string& text) {
+    const auto written = write_out(text);
+    if (!written)
+        complain(written.error().what);
+    return written ? 0 : 1;
+}
+
+int help_command(const Options& options) {
+    return print(options.help);
+}
+
+constexpr std::array<std::pair<Command, int (*)(const Options&)>, 12> commands = {
+    {{Command::run, run_command},
+     {Command::prepare, run_command},
+     {Command::worker, worker_command},
+     {Command::check, check_command},
+     {Command::plan, plan_command},
+     {Command::facts, facts_command},
+     {Command::status, status_command},
+     {Command::cancel, cancel_command},
+     {Command::report, report_command},
+     {Command::explain, explain_command},
+     {Command::help, help_command},
+     {Command::version, help_command}}};
+
+int chosen(int argc, char** argv, std::string& command) {
+    const auto options = parse_options(argc, argv);
+    hide_attach_command(argc, argv);
+    if (!options)
+        return end_early(command, Outcome::usage, options.error().what);
+    for (const auto& [known, function] : commands)
+        if (known == options->command)
+            return function(*options);
+    return end_early(command, Outcome::defect, "a command without a function");
+}
+
+}   // namespace
+
+int main(int argc, char** argv) {
+    std::string command = argc > 1 ? argv[1] : "";
+    try {
+        keep_memory_private();
+        ack::host::ignore_broken_pipes();
+        return chosen(argc, argv, command);
+    } catch (const std::exception& error) {
+        return end_early(command, Outcome::defect,
+                         std::string("a defect of ack-attach ended this: ") + error.what());
+    } catch (...) {
+        return end_early(command, Outcome::defect, "a defect of ack-attach ended this");
+    }
+}

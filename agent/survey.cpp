@@ -1,0 +1,143 @@
+#include "agent/survey.hpp"
+
+#include "agent/join.hpp"
+#include "agent/joined_before.hpp"
+
+#include <algorithm>
+
+namespace ack::agent {
+
+namespace {
+
+using checks::CommandAsks;
+
+const disk::Content* chosen_content(const disk::PlanInput& input, const disk::DiskPlan& plan) {
+    if (!plan.disk)
+        return nullptr;
+    const auto found = input.contents.find(plan.disk->name);
+    return found == input.contents.end() ? nullptr : &found->second;
+}
+
+// Reading a disk's every byte takes minutes: not for someone who asks about swap.
+bool asks_about_disks(const checks::Selection& selection) {
+    return selection.only.empty() || std::ranges::any_of(selection.only, [](const std::string& id) {
+               const checks::Check* const check = checks::find_check(id);
+               return check == nullptr || check->group == checks::Group::disks;
+           });
+}
+
+bool proves_this_cluster(const checks::HostFacts& host, const CommandAsks& asks,
+                         const std::string& joined_server) {
+    if (!host.cluster || !host.cluster->kubelet_conf)
+        return false;
+    const std::string& server = host.cluster->kubelet_conf->server;
+    if (server.empty())
+        return false;
+    return asks.server.empty() ? server == joined_server : same_cluster(server, asks);
+}
+
+void judge_all(Survey& survey, const Policy& policy, const SurveyOptions& options, bool with_plan) {
+    const disk::Content* const content = chosen_content(survey.plan_input, survey.plan);
+    const checks::Evidence evidence{
+        survey.host,   survey.inventory, with_plan ? &survey.plan : nullptr, content,
+        options.asks,  options.node,     survey.joined_to_this_cluster,      {},
+        policy.checks, policy.layout};
+    survey.findings = checks::judge(evidence, options.selection);
+}
+
+// What a plan rests on, as far as it is in the recorded facts. The rest is said to be unknown, and so is
+// refused.
+disk::PlanInput input_from_facts(const checks::HostFacts& host, const disk::DiskInventory& inventory,
+                                 const Policy& policy, const disk::DiskWish& wish) {
+    static const std::string why = "not in the recorded facts; plan on the host itself reads it";
+    disk::PlanInput input;
+    input.inventory = inventory;
+    input.wish = wish;
+    input.layout = policy.layout;
+    input.inode_ratio = policy.inode_ratio;
+    input.hold_back_formatter = wish.mode != disk::DiskMode::vendor;
+    input.machine_id = host.machine_id;
+    input.mounts = host.mounts;
+    input.fstab = fail(why);
+    if (host.drop_ins)
+        input.drop_ins = *host.drop_ins;
+    if (host.markers)
+        input.markers = *host.markers;
+    input.in_hosts_mount_namespace = host.self && host.self->hosts_mount_namespace;
+    input.targets[policy.layout.base] = {disk::TargetKind::unreadable, why};
+    for (const disk::Bind& bind : policy.layout.binds)
+        input.targets[bind.target] = {disk::TargetKind::unreadable, why};
+    if (inventory.disks)
+        for (const disk::Disk& one : *inventory.disks)
+            input.contents.emplace(one.name, disk::Unreadable{why});
+    return input;
+}
+
+}   // namespace
+
+CommandAsks asks_of(const AttachCommand* command) {
+    CommandAsks asks;
+    if (command == nullptr)
+        return asks;
+    asks.given = true;
+    asks.understood = true;
+    asks.architecture = command->value("--arch").value_or(command->architecture);
+    asks.server = command->value("--endpoint").value_or("");
+    asks.formats_disk = command->asks_for_disk();
+    asks.disk_device = command->value("--disk-device").value_or("");
+    return asks;
+}
+
+disk::DiskWish resolve(const disk::DiskWish& wish, const CommandAsks& asks) {
+    if (wish.mode != disk::DiskMode::automatic)
+        return wish;
+    disk::DiskWish resolved = wish;
+    if (!asks.disk_device.empty()) {
+        resolved.mode = disk::DiskMode::named; // another than the last one, when it says so
+        resolved.device = asks.disk_device;
+    } else if (asks.formats_disk) {
+        resolved.mode = disk::DiskMode::last;
+    }
+    return resolved;
+}
+
+Survey survey(const host::HostView& view, const Policy& policy, const SurveyOptions& options) {
+    Survey survey;
+    survey.host = checks::look_at_host(view, options.deadline);
+    survey.inventory = disk::look_at_disks(view, options.deadline);
+    survey.joined_to_this_cluster =
+        proves_this_cluster(survey.host, options.asks, server_joined_before(view));
+    const bool with_plan = asks_about_disks(options.selection);
+    if (with_plan) {
+        const disk::ProofOptions proof{options.deadline, options.stop, options.on_proof_progress};
+        disk::LookForPlan how{resolve(options.wish, options.asks), policy.layout, policy.inode_ratio, proof,
+                              options.deadline};
+        how.hold_back_formatter = how.wish.mode != disk::DiskMode::vendor;
+        survey.plan_input = disk::look_for_plan(view, survey.inventory, how);
+        survey.plan = disk::decide(survey.plan_input);
+    }
+    judge_all(survey, policy, options, with_plan);
+    return survey;
+}
+
+Survey survey(const checks::HostFacts& host, const disk::DiskInventory& inventory, const Policy& policy,
+              const SurveyOptions& options) {
+    Survey survey;
+    survey.host = host;
+    survey.inventory = inventory;
+    survey.joined_to_this_cluster = proves_this_cluster(host, options.asks, "");
+    survey.plan_input = input_from_facts(host, inventory, policy, resolve(options.wish, options.asks));
+    survey.plan = disk::decide(survey.plan_input);
+    judge_all(survey, policy, options, true);
+    return survey;
+}
+
+Failures failures(const std::vector<checks::Finding>& findings) {
+    Failures failed;
+    for (const checks::Finding& finding : findings)
+        if (finding.counts_as_failure)
+            (finding.group == checks::Group::disks ? failed.disk : failed.other).push_back(finding.id);
+    return failed;
+}
+
+}   // namespace ack::agent

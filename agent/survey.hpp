@@ -1,0 +1,54 @@
+// Look and judge for every command that needs it: facts, inventory, the disk plan and the findings together.
+#pragma once
+
+#include "agent/attach_command.hpp"
+#include "agent/options.hpp"
+#include "agent/policy.hpp"
+#include "checks/check.hpp"
+#include "disk/plan.hpp"
+#include "host/deadline.hpp"
+#include "host/view.hpp"
+
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace ack::agent {
+
+struct SurveyOptions {
+    disk::DiskWish wish;                     // "automatic" not yet resolved
+    const AttachCommand* command = nullptr;  // resolves it: --auto-fdisk, --ess, --disk-device
+    checks::CommandAsks asks;
+    checks::Selection selection;
+    Deadline deadline = Deadline::never();
+    std::stop_token stop;
+    std::function<void(const disk::ProofProgress&)> on_proof_progress;
+    Fact<checks::JoinedNode> node = fail("the API server was not asked");    // what it said, for the checks after attaching
+};
+
+struct Survey {
+    checks::HostFacts host;
+    disk::DiskInventory inventory;
+    disk::PlanInput plan_input;
+    disk::DiskPlan plan;
+    bool joined_to_this_cluster = false;
+    std::vector<checks::Finding> findings;
+};
+
+// What the command asks of the host, for the checks.
+checks::CommandAsks asks_of(const AttachCommand* command);
+// --disk auto turned into what the attach command asks for.
+disk::DiskWish resolve(const disk::DiskWish& wish, const checks::CommandAsks& asks);
+
+Survey survey(const host::HostView& view, const Policy& policy, const SurveyOptions& options);
+// From recorded facts (--facts) instead of a host: nothing is read, the content of disks is not known.
+Survey survey(const checks::HostFacts& host, const disk::DiskInventory& inventory, const Policy& policy,
+              const SurveyOptions& options);
+
+// Splits failing findings: those about the disk alone, and all others. Decides between exit 3 and 4.
+struct Failures { std::vector<std::string> disk, other; };
+Failures failures(const std::vector<checks::Finding>& findings);
+
+}   // namespace ack::agent

@@ -1,0 +1,136 @@
+#include "agent/json_text.hpp"
+#include "agent/report.hpp"
+#include "agent/report_texts.hpp"
+#include "tests/agent/samples.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+
+namespace ack::agent {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+class RoundTrip : public testing::TestWithParam<Report> {};
+
+TEST_P(RoundTrip, GivesTheSameReport) {
+    const auto back = report_from_json(*parse_json(pretty(json(GetParam())), "report.json"));
+    ASSERT_TRUE(back) << back.error().what;
+    EXPECT_EQ(*back, GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(Samples, RoundTrip,
+                         testing::Values(Report{}, samples::fit_host(), samples::unfit_host(),
+                                         samples::joined_run(), samples::failed_run(),
+                                         samples::full_report()));
+
+TEST(ReportJson, EveryOutcomeAndVerdictComesBack) {
+    Report report = samples::fit_host();
+    for (int code = 0; code <= 13; ++code) {
+        report.outcome = static_cast<Outcome>(code);
+        EXPECT_EQ(report_from_json(json(report))->outcome, report.outcome);
+    }
+    for (int number = 0; number <= static_cast<int>(checks::Verdict::skipped); ++number) {
+        report.findings[0].verdict = static_cast<checks::Verdict>(number);
+        EXPECT_EQ(report_from_json(json(report))->findings[0].verdict, report.findings[0].verdict);
+    }
+}
+
+TEST(ReportJson, AnyKeyThatIsMissingOrOfAnotherTypeIsAnErrorThatNamesIt) {
+    const json whole = samples::full_report();
+    for (const auto& [key, value] : whole.items()) {
+        json without = whole, other = whole;
+        without.erase(key);
+        other[key] = json::array({json::object()});
+        ASSERT_FALSE(report_from_json(without)) << key;
+        EXPECT_THAT(report_from_json(without).error().what, HasSubstr(key));
+        ASSERT_FALSE(report_from_json(other)) << key;
+        EXPECT_THAT(report_from_json(other).error().what, HasSubstr(key));
+    }
+    json more = whole;
+    more["extra"] = 1;
+    EXPECT_THAT(report_from_json(more).error().what, HasSubstr("extra"));
+}
+
+TEST(ReportJson, PlacesInsideAreNamed) {
+    json report = samples::full_report();
+    report["findings"][2]["verdict"] = "good";
+    EXPECT_THAT(report_from_json(report).error().what, HasSubstr("findings[2].verdict"));
+    report = samples::full_report();
+    report["plan"]["steps"][1]["do"] = "dance";
+    EXPECT_THAT(report_from_json(report).error().what, HasSubstr("plan.steps[1].do"));
+    report = samples::full_report();
+    report["schema"] = 2;
+    EXPECT_THAT(report_from_json(report).error().what, HasSubstr("schema"));
+}
+
+TEST(ReportJson, BytesThatAreNoTextDoNotThrow) {
+    Report report = samples::fit_host();
+    report.findings[0].evidence = "label \xff\xfe";
+    EXPECT_THAT(pretty(json(report)), HasSubstr("label \xef\xbf\xbd"));
+    EXPECT_THAT(last_line(report), HasSubstr("\"exit\":0"));
+}
+
+TEST(ReportSchema, NamesExactlyTheKeysThatAreWritten) {
+    std::ifstream file(std::string(TEST_DATA_DIR) + "/../docs/report.schema.json");
+    const json schema = json::parse(file), report = samples::full_report();
+    const auto same_keys = [](const json& object, const json& described, const std::string& place) {
+        json keys = json::array(), required = described["required"];
+        for (const auto& [key, value] : object.items()) {
+            EXPECT_TRUE(described["properties"].contains(key)) << place << key;
+            keys.push_back(key);
+        }
+        std::ranges::sort(required);
+        EXPECT_EQ(keys, required) << place;
+    };
+    same_keys(report, schema, "");
+    same_keys(report["findings"][0], schema["$defs"]["finding"], "findings.");
+    same_keys(report["plan"], schema["$defs"]["plan"], "plan.");
+    same_keys(report["plan"]["disk"], schema["$defs"]["identity"], "plan.disk.");
+    same_keys(report["attach"], schema["$defs"]["attach"], "attach.");
+    same_keys(report["node"], schema["$defs"]["node"], "node.");
+    json outcomes = json::array(), operations = json::array();
+    for (int code = 0; code <= 13; ++code)
+        outcomes.push_back(name_of(static_cast<Outcome>(code)));
+    EXPECT_EQ(schema["properties"]["outcome"]["enum"], outcomes);
+    for (const json& step : report["plan"]["steps"])
+        EXPECT_THAT(schema["$defs"]["plan"]["properties"]["steps"]["items"]["properties"]["do"]["enum"],
+                    testing::Contains(step["do"]));
+}
+
+TEST(LastLine, IsOneObjectInAFixedOrder) {
+    EXPECT_EQ(last_line(samples::unfit_host()),
+              R"({"ack-attach":"check","run":"","instance":"","outcome":"host-not-fit","exit":3,)"
+              R"("failed":["os-is-supported","swap-is-off","data-disk-is-blank-or-usable"],"seconds":0.4})");
+    EXPECT_EQ(
+        last_line(samples::joined_run()),
+        R"({"ack-attach":"run","run":"20261123T053405Z-1a2b","instance":"i-bp15abcdefghij","outcome":"success","exit":0,"failed":[],"seconds":74.2})");
+}
+
+TEST(LastLine, StaysShortAndSaysWhatItLeavesOut) {
+    Report report = samples::unfit_host();
+    for (int i = 0; i < 1000; ++i)
+        report.findings.push_back(samples::finding("check-number-" + std::to_string(i), checks::Group::swap,
+                                                   checks::Verdict::fail, ""));
+    const json line = json::parse(last_line(report));
+    EXPECT_LT(last_line(report).size(), 1200U);
+    EXPECT_EQ(line["failed"].size() + line["failed_left_out"].get<std::size_t>(), 1003U);
+}
+
+TEST(RedactedReport, NoTextKeepsASecret) {
+    const std::string secret = "s3cretTokenValue";
+    Report report = samples::full_report();
+    std::size_t texts = 0;
+    each_text(report, [&](std::string& text) { text += " " + secret, ++texts; });
+    ASSERT_GT(texts, 40U);
+    Redactor redactor;
+    redactor.add_secret(secret);
+    EXPECT_THAT(pretty(json(redacted(report, redactor))), testing::Not(HasSubstr(secret)));
+}
+
+}   // namespace
+}   // namespace ack::agent
