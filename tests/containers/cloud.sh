@@ -1,0 +1,116 @@
+# shellcheck shell=bash
+# For sourcing after lib.sh: a container on a cloud of stand-ins, each a unit of its own in it.
+#
+#   cloud::start NAME [DEVICE...]   boots it with these disks, the metadata service at 100.100.100.200, the script host
+#                                   under the platform's name, and an API server at 192.168.0.228:6443
+#   cloud::command [ARGUMENT...]    prints the attach command, as the console would give it, with more arguments
+#   cloud::run NAME [OPTION...]     ack-attach run with that command on its standard input (cloud_arguments adds to it)
+#   cloud::attach_fault NAME WORD...    what the attach script does wrong (tests/standins/README.md)
+#   cloud::api_fault, cloud::script_fault, cloud::imds_fault, cloud::kubelet_fault NAME WORD...
+#   cloud::report NAME EXPRESSION   of the newest report, as python sees it in r: r["outcome"]
+#   cloud::restart NAME [--hard]    boots the container again, and the cloud with it
+#   cloud::no_secret NAME           the token stands nowhere: files, journal, command lines, environments
+
+cloud_token=abcdef.0123456789abcdef
+cloud_openapi_token=openapi-5ecret-5ecret
+cloud_endpoint=192.168.0.228:6443
+cloud_script_host=aliacs-k8s-cn-hangzhou.oss-cn-hangzhou-internal.aliyuncs.com
+cloud_script_path=public/pkg/run/attach/1.35/x86_64/attach_node.sh
+cloud_arguments=()
+
+cloud::_unit() { # NAME UNIT ARGUMENT...: a stand-in as a unit; comes back when it listens
+    local name=$1 unit=$2
+    shift 2
+    container::exec "$name" systemd-run --quiet --unit="standin-$unit" --property=Type=notify \
+        /usr/local/bin/cloud-standin "$@"
+}
+
+cloud::start() {
+    local name=$1 disks=() disk root
+    shift
+    for disk in "$@"; do disks+=(--disk "$disk"); done
+    container::start "$name" "${disks[@]}"
+    root=$(container::path "$name")
+
+    echo "127.0.0.5 $cloud_script_host" >>"$root/etc/hosts"
+
+    mkdir -p "$root/etc/standin" "$root/srv/scripts/${cloud_script_path%/*}" "$root/srv/pki" "$root/etc/ack-attach"
+    cp "$containers_dir/../standins/instance.example.json" "$root/etc/standin/instance.json"
+    cp "$containers_dir/../standins/attach_node.sh" "$root/srv/scripts/$cloud_script_path"
+    printf 'JOIN_TRIES=20\nJOIN_PAUSE=0.2\nREADY_AFTER_MS=300\n' >"$root/etc/standin/attach.env"
+    touch "$root"/etc/standin/{attach,api,imds,script,kubelet}-fault
+    cloud::policy "$name"
+    cloud::_boot "$name"
+}
+
+# The stand-ins live as long as the container runs: after a restart they are started again.
+cloud::_boot() {
+    local name=$1 address
+    for address in 100.100.100.200 192.168.0.228 192.168.0.10; do
+        container::exec "$name" ip address add "$address/32" dev lo
+    done
+    container::exec "$name" cloud-standin pki --dir /srv/pki --san "IP:192.168.0.228,DNS:kubernetes" >/dev/null
+    cloud::_unit "$name" imds imds --instance /etc/standin/instance.json --fault-file /etc/standin/imds-fault
+    cloud::_unit "$name" scripts scripts --listen 127.0.0.5:80 --dir /srv/scripts --fault-file /etc/standin/script-fault
+    cloud::_unit "$name" apiserver apiserver --listen "$cloud_endpoint" --pki /srv/pki --state /srv/cluster.json \
+        --fault-file /etc/standin/api-fault
+}
+
+cloud::restart() {
+    container::restart "$@"
+    cloud::_boot "$1"
+}
+
+# The product supports what the platform supports; here Debian is named, because a container of Debian is what there is.
+cloud::policy() {
+    cat >"$(container::path "$1")/etc/ack-attach/policy.json" <<'POLICY'
+{
+    "supported_systems": [{"id": "debian", "versions": ["12"]}]
+}
+POLICY
+}
+
+cloud::command() {
+    printf 'curl http://%s/%s | bash -s -- --token %s --openapi-token %s --endpoint %s --cluster-dns 172.16.0.10' \
+        "$cloud_script_host" "$cloud_script_path" "$cloud_token" "$cloud_openapi_token" "$cloud_endpoint"
+    (($# == 0)) || printf ' %s' "$@"
+    echo
+}
+
+cloud::run() {
+    local name=$1
+    shift
+    cloud::command "${cloud_arguments[@]}" | container::exec "$name" ack-attach run --not-on-ecs "$@"
+}
+
+cloud::_fault() { # NAME FILE WORD...
+    local name=$1 file=$2
+    shift 2
+    printf '%s\n' "$@" >"$(container::path "$name")/etc/standin/$file-fault"
+}
+cloud::attach_fault() { cloud::_fault "$1" attach "${@:2}"; }
+cloud::api_fault() { cloud::_fault "$1" api "${@:2}"; }
+cloud::imds_fault() { cloud::_fault "$1" imds "${@:2}"; }
+cloud::script_fault() { cloud::_fault "$1" script "${@:2}"; }
+cloud::kubelet_fault() { cloud::_fault "$1" kubelet "${@:2}"; }
+
+cloud::report() { # NAME EXPRESSION: of the newest run's report, as python sees it in r
+    local runs
+    runs=$(container::path "$1")/var/lib/ack-attach/runs
+    python3 -c 'import json, sys; r = json.load(open(sys.argv[1])); print(eval(sys.argv[2]))' \
+        "$(printf '%s\n' "$runs"/*/report.json | tail -n 1)" "$2"
+}
+
+cloud::no_secret() {
+    local name=$1 root secret
+    root=$(container::path "$name")
+    for secret in "$cloud_token" "$cloud_openapi_token"; do
+        container::journal "$name" >"$scratch/journal"
+        ! grep --quiet --fixed-strings "$secret" "$scratch/journal" || assert::_fail "the journal holds a token"
+        ! grep --quiet --recursive --fixed-strings "$secret" "$root/var/lib/ack-attach" || assert::_fail "a report or log holds a token"
+        ! container::exec "$name" grep --quiet --recursive --fixed-strings "$secret" /run/ack-attach /run/systemd/transient \
+            || assert::_fail "/run holds a token"
+        ! container::exec "$name" sh -c "cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' | grep -v grep | grep -qF -- '${secret:0:12}''${secret:12}'" \
+            || assert::_fail "a process shows a token"
+    done
+}
