@@ -62,8 +62,7 @@ Result<Descriptor> open_node(const HostView& view, const std::filesystem::path& 
     return opened;
 }
 
-// Where the running kernel says so, a partition: locks on those are not the ones that udev and systemd look
-// at.
+// As the kernel says. A lock on a partition is not the one that udev and systemd respect.
 bool is_partition(const HostView& view, dev_t number) {
     return view.exists("/sys/dev/block/" + number_text(number) + "/partition");
 }
@@ -103,8 +102,8 @@ struct BlockDevice::State {
     Result<void> look();
     Result<void> read_once(std::uint64_t offset, std::span<std::byte> into) const;
     Result<void> read_by_detour(std::uint64_t offset, std::span<std::byte> into) const;
-    Error failed(std::uint64_t offset, const std::string& why, int code) const {
-        return {"reading " + node.string() + " at byte " + std::to_string(offset) + ": " + why, code};
+    std::string reading_at(std::uint64_t offset) const {
+        return "reading " + node.string() + " at byte " + std::to_string(offset);
     }
 };
 
@@ -159,21 +158,24 @@ Result<void> BlockDevice::State::look() {
 // As one request where offset, size and address allow it; what remains of a short one may be aligned no
 // longer.
 Result<void> BlockDevice::State::read_once(std::uint64_t offset, std::span<std::byte> into) const {
+    const auto start = static_cast<off_t>(offset);
+    const auto length = static_cast<off_t>(into.size());
     while (!into.empty()) {
         const auto got = ::pread(descriptor.get(), into.data(), into.size(), static_cast<off_t>(offset));
-        if (got < 0 && errno == EINTR)
+        const int code = errno;
+        if (got < 0 && code == EINTR)
             continue;
-        if (got < 0 && errno == EINVAL && direct)
+        if (got < 0 && code == EINVAL && direct)
             return read_by_detour(offset, into);
         if (got < 0)
-            return tl::unexpected(failed(offset, fail_errno("", errno).value().what.substr(2), errno));
+            return fail_errno(reading_at(offset), code);
         if (got == 0)
-            return tl::unexpected(failed(offset, "the device ends here", EIO));
+            return fail(reading_at(offset) + ": the device ends here", EIO);
         offset += static_cast<std::uint64_t>(got);
         into = into.subspan(static_cast<std::size_t>(got));
     }
     if (!direct)
-        ::posix_fadvise(descriptor.get(), 0, 0, POSIX_FADV_DONTNEED);
+        ::posix_fadvise(descriptor.get(), start, length, POSIX_FADV_DONTNEED);
     return {};
 }
 
@@ -189,9 +191,9 @@ Result<void> BlockDevice::State::read_by_detour(std::uint64_t offset, std::span<
             got = ::pread(descriptor.get(), buffer.span().data(), wanted, static_cast<off_t>(start));
         while (got < 0 && errno == EINTR);
         if (got < 0)
-            return tl::unexpected(failed(start, fail_errno("", errno).value().what.substr(2), errno));
+            return fail_errno(reading_at(start), errno);
         if (static_cast<std::size_t>(got) <= skip)
-            return tl::unexpected(failed(offset, "the device gave too little", EIO));
+            return fail(reading_at(offset) + ": the device gave too little", EIO);
         const auto useful = std::min(into.size(), static_cast<std::size_t>(got) - skip);
         const auto piece = buffer.span().subspan(skip, useful);
         std::copy(piece.begin(), piece.end(), into.begin());
@@ -249,8 +251,9 @@ std::optional<std::uint64_t> BlockDevice::diskseq() const {
 
 Result<void> BlockDevice::read(std::uint64_t offset, std::span<std::byte> into) const {
     if (offset > bytes() || into.size() > bytes() - offset)
-        return tl::unexpected(
-            state_->failed(offset, std::to_string(into.size()) + " bytes reach beyond its end", EINVAL));
+        return fail(state_->reading_at(offset) + ": " + std::to_string(into.size()) +
+                        " bytes reach beyond its end",
+                    EINVAL);
     return state_->read_once(offset, into);
 }
 

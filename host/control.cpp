@@ -45,13 +45,13 @@ std::string temporary_name(const std::string& name) {
     return "." + name.substr(0, 200) + ".ack-attach-" + std::to_string(std::random_device()());
 }
 
-Result<void> write_all(int file, std::string_view text) {
+Result<void> write_all(int file, std::string_view text, const std::string& what) {
     while (!text.empty()) {
         const auto written = ::write(file, text.data(), text.size());
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0)
-            return fail_errno("", errno);
+            return fail_errno(what, errno);
         text.remove_prefix(static_cast<std::size_t>(written));
     }
     return {};
@@ -64,17 +64,17 @@ struct Owner {
     int attributes_of = -1; // an open file
 };
 
-// Everything but the rename; the error has no name of the file yet.
-Result<void> fill(int file, std::string_view text, const Owner& owner) {
-    if (auto written = write_all(file, text); !written)
+// Everything but the rename.
+Result<void> fill(int file, std::string_view text, const Owner& owner, const std::string& what) {
+    if (auto written = write_all(file, text, what); !written)
         return written;
     if (::fchown(file, owner.uid, owner.gid) != 0 || ::fchmod(file, owner.mode) != 0)
-        return fail_errno("", errno);
+        return fail_errno(what, errno);
     if (owner.attributes_of >= 0)
         if (auto copied = copy_extended_attributes(owner.attributes_of, file); !copied)
-            return copied;
+            return fail(what + ": " + copied.error().what, copied.error().code);
     if (::fsync(file) != 0)
-        return fail_errno("", errno);
+        return fail_errno(what, errno);
     return {};
 }
 
@@ -86,9 +86,9 @@ Result<void> write_beside_and_rename(const Place& place, const std::filesystem::
         ::openat(directory, temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file)
         return fail_errno("writing " + path.string(), errno);
-    if (auto filled = fill(file.get(), text, owner); !filled) {
+    if (auto filled = fill(file.get(), text, owner, "writing " + path.string()); !filled) {
         ::unlinkat(directory, temporary.c_str(), 0);
-        return fail("writing " + path.string() + filled.error().what, filled.error().code);
+        return filled;
     }
     if (::renameat(directory, temporary.c_str(), directory, place.name.c_str()) != 0) {
         const int code = errno;

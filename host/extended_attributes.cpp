@@ -24,7 +24,7 @@ Result<void> copy_extended_attributes(int from, int to) {
     if (length < 0 && errno == ENOTSUP)
         return {};
     if (length < 0)
-        return fail_errno(": its extended attributes", errno);
+        return fail_errno("its extended attributes", errno);
     names.resize(static_cast<std::size_t>(length));
     std::string value(most_bytes, '\0');
     for (std::size_t at = 0; at < names.size(); at = names.find('\0', at) + 1) {
@@ -33,7 +33,7 @@ Result<void> copy_extended_attributes(int from, int to) {
             continue;
         const auto size = ::fgetxattr(from, name, value.data(), value.size());
         if (size < 0 || ::fsetxattr(to, name, value.data(), static_cast<std::size_t>(size), 0) != 0)
-            return fail_errno(": its extended attribute " + std::string(name), errno);
+            return fail_errno("its extended attribute " + std::string(name), errno);
     }
     return {};
 }

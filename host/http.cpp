@@ -84,13 +84,16 @@ tl::unexpected<HttpError> read_failure(const error_code& error, const Parser& pa
     if (error == asio::error::timed_out)
         return failed(Hop::answer, peer + ": too slow, the time was over " + progress_of(parser), true);
     if (error == beast::http::error::body_limit)
-        return failed_for_good(Hop::answer, peer + ": the answer is longer than " + std::to_string(limit) + " bytes");
+        return failed_for_good(Hop::answer,
+                               peer + ": the answer is longer than " + std::to_string(limit) + " bytes");
     if (error.category() == asio::error::get_ssl_category()) {
         const auto code = static_cast<unsigned>(error.value());
         const auto what = peer + ": " + tls_failure(code, {});
-        return is_client_certificate_alert(code) ? failed_for_good(Hop::tls, what) : failed(Hop::answer, what);
+        return is_client_certificate_alert(code) ? failed_for_good(Hop::tls, what)
+                                                 : failed(Hop::answer, what);
     }
-    if (error == beast::http::error::end_of_stream || (!parser.got_some() && error == asio::ssl::error::stream_truncated))
+    if (error == beast::http::error::end_of_stream ||
+        (!parser.got_some() && error == asio::ssl::error::stream_truncated))
         return failed(Hop::answer, peer + ": the connection was closed without an answer");
     if (error == beast::http::error::partial_message || error == asio::ssl::error::stream_truncated)
         return failed(Hop::answer, peer + ": the answer broke off " + progress_of(parser));
@@ -118,7 +121,8 @@ template <class Stream>
 Answer exchange(TimedSocket& timed, Stream& stream, const HttpRequest& request, const std::string& address,
                 const std::string& peer) {
     const auto message = message_of(request);
-    // An early refusal (413, 400) may close our sending side while its answer is already here: read in any case.
+    // An early refusal (413, 400) may close our sending side while its answer is already here: read in any
+    // case.
     const auto written = timed.run([&](auto handler) { beast::http::async_write(stream, message, handler); });
     Parser parser;
     parser.body_limit(request.limit);
@@ -132,7 +136,8 @@ Answer exchange(TimedSocket& timed, Stream& stream, const HttpRequest& request, 
     return response_of(parser, address);
 }
 
-tl::expected<void, HttpError> open_tunnel(TimedSocket& timed, const HttpRequest& request, const std::string& peer) {
+tl::expected<void, HttpError> open_tunnel(TimedSocket& timed, const HttpRequest& request,
+                                          const std::string& peer) {
     Message message;
     message.version(11);
     message.method(beast::http::verb::connect);
@@ -146,36 +151,43 @@ tl::expected<void, HttpError> open_tunnel(TimedSocket& timed, const HttpRequest&
     parser.skip(true);      // what follows the header is the tunnel
     beast::flat_buffer buffer;
     if (!error)
-        error = timed.run([&](auto handler) { beast::http::async_read_header(timed.socket(), buffer, parser, handler); });
+        error = timed.run(
+            [&](auto handler) { beast::http::async_read_header(timed.socket(), buffer, parser, handler); });
     if (error == asio::error::timed_out)
         return failed(Hop::tcp, peer + ": the proxy gave no way to " + target + " in time", true);
-    if (error) return failed(Hop::tcp, peer + ": the proxy gave no way to " + target + ": " + error.message());
+    if (error)
+        return failed(Hop::tcp, peer + ": the proxy gave no way to " + target + ": " + error.message());
     const unsigned status = parser.get().result_int();
     if (status / 100 != 2)
-        return failed(Hop::tcp, peer + ": the proxy refuses the way to " + target + " with status " + std::to_string(status));
-    if (buffer.size() != 0) return failed(Hop::tcp, peer + ": the proxy sent something of its own after opening the way");
+        return failed(Hop::tcp, peer + ": the proxy refuses the way to " + target + " with status " +
+                                    std::to_string(status));
+    if (buffer.size() != 0)
+        return failed(Hop::tcp, peer + ": the proxy sent something of its own after opening the way");
     return {};
 }
 
-Answer over_tls(TimedSocket& timed, const HttpRequest& request, SslContext context, const std::string& address,
-                const std::string& peer) {
+Answer over_tls(TimedSocket& timed, const HttpRequest& request, SslContext context,
+                const std::string& address, const std::string& peer) {
     asio::ssl::context owner(context.release());
     asio::ssl::stream<asio::ip::tcp::socket&> stream(timed.socket(), owner);
     std::string problem;
     const auto& name = request.tls.server_name.empty() ? request.url.host : request.tls.server_name;
     if (const auto ready = expect_peer(stream.native_handle(), name, problem); !ready)
         return failed_for_good(Hop::tls, peer + ": " + ready.error().what);
-    const auto error = timed.run([&](auto handler) { stream.async_handshake(asio::ssl::stream_base::client, handler); });
+    const auto error =
+        timed.run([&](auto handler) { stream.async_handshake(asio::ssl::stream_base::client, handler); });
     if (error == asio::error::timed_out)
         return failed(Hop::tls, peer + ": no answer to the TLS handshake in time", true);
     if (!error) return exchange(timed, stream, request, address, peer);
     const auto whom = peer + " (" + name + "): ";
-    if (error.category() != asio::error::get_ssl_category()) return failed(Hop::tls, whom + tls_failure(0, problem));
+    if (error.category() != asio::error::get_ssl_category())
+        return failed(Hop::tls, whom + tls_failure(0, problem));
     return failed_for_good(Hop::tls, whom + tls_failure(static_cast<unsigned>(error.value()), problem));
 }
 
 // `socket` is connected to `address`, the server or the proxy.
-Answer talk(int socket, const std::string& address, std::uint16_t port, const HttpRequest& request, SslContext context) {
+Answer talk(int socket, const std::string& address, std::uint16_t port, const HttpRequest& request,
+            SslContext context) {
     TimedSocket timed(socket, address.find(':') != std::string::npos, request.deadline);
     const auto peer = address_and_port(address, port);
     if (!context) return exchange(timed, timed.socket(), request, address, peer);
@@ -204,7 +216,8 @@ Answer connect_and_talk(const HttpRequest& request) {
     std::string refusals;
     for (std::size_t i = 0; i < addresses.size(); ++i) {
         const auto share = request.deadline.left() / static_cast<int>(addresses.size() - i);
-        const auto socket = open_tcp(addresses[i], next.port, request.deadline.within(std::min(share, connect_limit)));
+        const auto socket =
+            open_tcp(addresses[i], next.port, request.deadline.within(std::min(share, connect_limit)));
         if (socket) return talk(*socket, addresses[i], next.port, request, std::move(context));
         refusals += (i ? "; " : "") + socket.error().what;
     }

@@ -42,7 +42,8 @@ void answered(void* argument, int status, int, ares_addrinfo* result) {
     if (!result) return;
     for (const auto* node = result->nodes; node; node = node->ai_next) {
         auto address = numeric(node->ai_addr);
-        if (!address.empty() && std::find(query.addresses.begin(), query.addresses.end(), address) == query.addresses.end())
+        if (!address.empty() &&
+            std::find(query.addresses.begin(), query.addresses.end(), address) == query.addresses.end())
             query.addresses.push_back(std::move(address));
     }
     ares_freeaddrinfo(result);
@@ -50,12 +51,14 @@ void answered(void* argument, int status, int, ares_addrinfo* result) {
 
 Result<Channel> open_channel(const std::string& servers) {
     static const int library = ares_library_init(ARES_LIB_INIT_ALL);
-    if (library != ARES_SUCCESS) return fail(std::string("c-ares does not start: ") + ares_strerror(library), EIO);
+    if (library != ARES_SUCCESS)
+        return fail(std::string("c-ares does not start: ") + ares_strerror(library), EIO);
     ares_options options{};
     options.timeout = first_timeout_ms;
     options.tries = rounds;
     ares_channel raw = nullptr;
-    if (const int status = ares_init_options(&raw, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES); status != ARES_SUCCESS)
+    if (const int status = ares_init_options(&raw, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES);
+        status != ARES_SUCCESS)
         return fail(std::string("/etc/resolv.conf cannot be used: ") + ares_strerror(status), EIO);
     Channel channel(raw);
     if (servers.empty()) return channel;
@@ -84,7 +87,8 @@ std::string peer_of(int descriptor) {
     return numeric(reinterpret_cast<const sockaddr*>(&address));
 }
 
-// Lets c-ares work until something happened or its own or our time is over. `resolver` becomes the last that answered.
+// Lets c-ares work until something happened or its own or our time is over. `resolver` becomes the last that
+// answered.
 void work_once(ares_channel channel, Deadline deadline, std::string& resolver) {
     ares_socket_t sockets[ARES_GETSOCK_MAXNUM];
     const unsigned wanted = static_cast<unsigned>(ares_getsock(channel, sockets, ARES_GETSOCK_MAXNUM));
@@ -97,8 +101,8 @@ void work_once(ares_channel channel, Deadline deadline, std::string& resolver) {
     }
     timeval most{1, 0}, left{};
     const auto* library = ares_timeout(channel, &most, &left);
-    const auto own = std::chrono::ceil<std::chrono::milliseconds>(std::chrono::seconds(library->tv_sec) +
-                                                                  std::chrono::microseconds(library->tv_usec));
+    const auto own = std::chrono::ceil<std::chrono::milliseconds>(
+        std::chrono::seconds(library->tv_sec) + std::chrono::microseconds(library->tv_usec));
     if (poll(polls, count, static_cast<int>(std::min(own, deadline.left()).count())) <= 0) count = 0;
     for (nfds_t i = 0; i < count; ++i) {
         if (polls[i].revents == 0) continue;
@@ -109,16 +113,19 @@ void work_once(ares_channel channel, Deadline deadline, std::string& resolver) {
     ares_process_fd(channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);     // the time-outs
 }
 
-tl::unexpected<Error> explain(const std::string& name, int status, const std::string& resolver, const std::string& servers) {
+tl::unexpected<Error> explain(const std::string& name, int status, const std::string& resolver,
+                              const std::string& servers) {
     const std::string who = resolver.empty() ? "resolvers " + servers : "resolver " + resolver;
     switch (status) {
     case ARES_ENOTFOUND: return fail("there is no name " + name + " (" + who + ")", ENOENT);
     case ARES_ENODATA: return fail("the name " + name + " has no address (" + who + ")", ENOENT);
     case ARES_EBADNAME: return fail("\"" + name + "\" cannot be a host name", ENOENT);
     case ARES_ETIMEOUT:
-    case ARES_ECANCELLED: return fail("no answer about " + name + " from the resolvers " + servers + " in time", ETIMEDOUT);
+    case ARES_ECANCELLED:
+        return fail("no answer about " + name + " from the resolvers " + servers + " in time", ETIMEDOUT);
     case ARES_ECONNREFUSED:      // also what c-ares makes of SERVFAIL and REFUSED from the last server
-        if (resolver.empty()) return fail("nothing answers as a resolver at " + servers + " (connection refused)", EIO);
+        if (resolver.empty())
+            return fail("nothing answers as a resolver at " + servers + " (connection refused)", EIO);
         return fail(who + " could not find out about " + name + " (SERVFAIL or REFUSED)", EIO);
     default: return fail("name " + name + ", " + who + ": " + ares_strerror(status), EIO);
     }
@@ -133,7 +140,8 @@ bool is_numeric_address(const std::string& text) {
 
 Result<Resolved> resolve(const std::string& name, Deadline deadline, const std::string& servers) {
     if (is_numeric_address(name)) return Resolved{{name}, "numeric"};
-    if (name.empty() || name.find('\0') != std::string::npos) return fail("an empty or broken host name", ENOENT);
+    if (name.empty() || name.find('\0') != std::string::npos)
+        return fail("an empty or broken host name", ENOENT);
 
     Query v4, v6;       // outlive the channel, whose end answers what is still open
     auto channel = open_channel(servers);

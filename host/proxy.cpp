@@ -10,7 +10,8 @@ namespace ack::host {
 
 namespace {
 
-// The value of the first of these variables that is there; an empty value counts as one and means "none", as in curl.
+// The value of the first of these variables that is there; an empty value counts as one and means "none", as
+// in curl.
 std::optional<std::string_view> variable(const std::vector<std::string>& environment, std::string_view name) {
     for (const auto& entry : environment)
         if (entry.size() > name.size() && entry[name.size()] == '=' && entry.starts_with(name))
@@ -68,8 +69,9 @@ bool is_spared(const Url& url, std::string_view entry) {
     if (in_network(url.host, entry)) return true;
     if (url.host.size() < entry.size()) return false;
     const auto start = url.host.size() - entry.size();
-    const bool same = std::equal(entry.begin(), entry.end(), url.host.begin() + static_cast<std::ptrdiff_t>(start),
-                                 [](char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && a + ('a' - 'A') == b); });
+    const bool same =
+        std::equal(entry.begin(), entry.end(), url.host.begin() + static_cast<std::ptrdiff_t>(start),
+                   [](char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && a + ('a' - 'A') == b); });
     return same && (start == 0 || url.host[start - 1] == '.');
 }
 
@@ -115,7 +117,8 @@ Result<Url> parse_proxy(const std::string& variable, std::string_view value) {
     auto url = parse_url(std::string(scheme) + std::string(value));
     if (!url) return fail(variable + ": " + url.error().what);
     const auto host_and_port = value.substr(0, value.find('/'));
-    const auto last = host_and_port.substr(host_and_port.rfind(']') == std::string_view::npos ? 0 : host_and_port.rfind(']'));
+    const auto last = host_and_port.substr(
+        host_and_port.rfind(']') == std::string_view::npos ? 0 : host_and_port.rfind(']'));
     if (last.find(':') == std::string_view::npos) url->port = 1080;
     url->credentials = std::move(credentials);
     return url;

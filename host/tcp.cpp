@@ -36,7 +36,9 @@ Endpoint endpoint(const std::string& address, std::uint16_t port) {
 std::string in_words(int error) {
     switch (error) {
     case ECONNREFUSED: return "connection refused: nothing listens there, or a firewall rejects it";
-    case ETIMEDOUT: return "no answer: packets are dropped on the way (security group, ACL or route), or nobody has the address";
+    case ETIMEDOUT:
+        return "no answer: packets are dropped on the way (security group, ACL or route), or nobody has the "
+               "address";
     case EHOSTUNREACH: return "no route to the host, or a firewall rejects it";
     case ENETUNREACH: return "no route to the network";
     case ECONNRESET: return "connection reset";
@@ -72,7 +74,8 @@ tl::expected<int, HttpError> open_tcp(const std::string& address, std::uint16_t 
     };
     const auto to = endpoint(address, port);
     if (to.size == 0) return failed("not a numeric address", false);
-    const int socket = ::socket(to.address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP);
+    const int socket =
+        ::socket(to.address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP);
     if (socket < 0) return failed(std::string("no socket: ") + std::strerror(errno), false);
     const int error = connect_error(socket, to, deadline);
     if (error == 0) return socket;

@@ -18,8 +18,8 @@ public:
 
     boost::asio::ip::tcp::socket& socket() { return socket_; }
 
-    // `start` is given a handler to start one operation with. Past the deadline the socket is closed, which ends every
-    // operation on it, and the result is timed_out.
+    // `start` is given a handler to start one operation with. Past the deadline the socket is closed, which
+    // ends every operation on it, and the result is timed_out.
     template <class Start> boost::system::error_code run(Start start) {
         boost::system::error_code result = boost::asio::error::operation_aborted;
         start([&result](boost::system::error_code error, auto&&...) { result = error; });

@@ -30,7 +30,8 @@ Result<void> trust_system(SSL_CTX* context) {
         ERR_clear_error();
         tried += std::string(tried.empty() ? "" : ", ") + bundle;
     }
-    return fail("no bundle of certificate authorities (looked at " + tried + "); install the package ca-certificates");
+    return fail("no bundle of certificate authorities (looked at " + tried +
+                "); install the package ca-certificates");
 }
 
 Result<void> trust_only(SSL_CTX* context, const std::string& pem) {
@@ -58,9 +59,12 @@ Result<void> use_chain(SSL_CTX* context, const std::string& pem) {
 
 Result<void> use_key(SSL_CTX* context, const std::string& pem) {
     struct Free { void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); } };
-    const auto refuse_password = [](char*, int, int, void*) { return -1; };      // else OpenSSL asks on the terminal
+    const auto refuse_password = [](char*, int, int, void*) {
+        return -1;
+    };    // else OpenSSL asks on the terminal
     const auto bio = reading_bio(pem);
-    const std::unique_ptr<EVP_PKEY, Free> key(PEM_read_bio_PrivateKey(bio.get(), nullptr, refuse_password, nullptr));
+    const std::unique_ptr<EVP_PKEY, Free> key(
+        PEM_read_bio_PrivateKey(bio.get(), nullptr, refuse_password, nullptr));
     if (!key) return fail("the client key cannot be used: " + openssl_error());
     if (SSL_CTX_use_PrivateKey(context, key.get()) != 1 || SSL_CTX_check_private_key(context) != 1)
         return fail("the client key does not belong to the client certificate: " + openssl_error());
@@ -94,7 +98,8 @@ std::string verification_in_words(X509_STORE_CTX* context) {
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH: {
         const auto& names = certificate.names;
-        return whose + " is for another name: for " + (names.empty() ? certificate.common_name : joined(names));
+        return whose + " is for another name: for " +
+               (names.empty() ? certificate.common_name : joined(names));
     }
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
@@ -116,8 +121,9 @@ int verified(int good, X509_STORE_CTX* context) {
 }
 
 bool is_tls_without_sense(int reason) {
-    return reason == SSL_R_WRONG_VERSION_NUMBER || reason == SSL_R_HTTP_REQUEST || reason == SSL_R_PACKET_LENGTH_TOO_LONG ||
-           reason == SSL_R_BAD_RECORD_TYPE || reason == SSL_R_RECORD_LENGTH_MISMATCH;
+    return reason == SSL_R_WRONG_VERSION_NUMBER || reason == SSL_R_HTTP_REQUEST ||
+           reason == SSL_R_PACKET_LENGTH_TOO_LONG || reason == SSL_R_BAD_RECORD_TYPE ||
+           reason == SSL_R_RECORD_LENGTH_MISMATCH;
 }
 
 }   // namespace
@@ -130,9 +136,12 @@ Result<SslContext> tls_context(const Tls& tls) {
     if (!context) return fail("OpenSSL does not start: " + openssl_error());
     SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
     SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, verified);
-    auto done = tls.authorities_pem.empty() ? trust_system(context.get()) : trust_only(context.get(), tls.authorities_pem);
+    auto done = tls.authorities_pem.empty() ? trust_system(context.get())
+                                            : trust_only(context.get(), tls.authorities_pem);
     if (done && !tls.certificate_pem.empty())
-        done = use_chain(context.get(), tls.certificate_pem).and_then([&] { return use_key(context.get(), tls.key_pem); });
+        done = use_chain(context.get(), tls.certificate_pem).and_then([&] {
+            return use_key(context.get(), tls.key_pem);
+        });
     if (!done) return tl::unexpected(done.error());
     return context;
 }
@@ -155,7 +164,8 @@ bool is_client_certificate_alert(unsigned long code) {
     const int reason = ERR_GET_REASON(code);
     return reason == SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED || reason == SSL_R_SSLV3_ALERT_BAD_CERTIFICATE ||
            reason == SSL_R_TLSV1_ALERT_UNKNOWN_CA || reason == SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED ||
-           reason == SSL_R_SSLV3_ALERT_CERTIFICATE_REVOKED || reason == SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN ||
+           reason == SSL_R_SSLV3_ALERT_CERTIFICATE_REVOKED ||
+           reason == SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN ||
            reason == SSL_R_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE;
 }
 
@@ -166,7 +176,8 @@ std::string tls_failure(unsigned long code, const std::string& problem) {
         return "what listens there does not speak TLS";
     const char* reason = ERR_reason_error_string(code);
     const std::string words = reason ? reason : "error " + std::to_string(code);
-    if (is_client_certificate_alert(code)) return "the server does not accept our client certificate (" + words + ")";
+    if (is_client_certificate_alert(code))
+        return "the server does not accept our client certificate (" + words + ")";
     return "the TLS handshake failed: " + words;
 }
 

@@ -17,7 +17,8 @@ std::string lower(std::string_view text) {
 std::uint16_t port_of(std::string_view scheme) { return scheme == "https" ? 443 : 80; }
 
 bool is_host(std::string_view host, bool bracketed) {
-    const std::string_view allowed = bracketed ? "0123456789abcdef:." : "abcdefghijklmnopqrstuvwxyz0123456789-._";
+    const std::string_view allowed =
+        bracketed ? "0123456789abcdef:." : "abcdefghijklmnopqrstuvwxyz0123456789-._";
     return !host.empty() && host.size() <= 253 && host.find_first_not_of(allowed) == std::string_view::npos;
 }
 
@@ -44,7 +45,8 @@ Result<Url> parse_url(std::string_view text) {
     auto rest = text.substr(scheme_end + 3);
     const auto authority_end = std::min(rest.find_first_of("/?#"), rest.size());
     auto authority = rest.substr(0, authority_end);
-    const auto path = rest.substr(authority_end, rest.find('#') - authority_end);     // a fragment is never sent
+    const auto path =
+        rest.substr(authority_end, rest.find('#') - authority_end);    // a fragment is never sent
     url.path = path.starts_with('/') ? std::string(path) : "/" + std::string(path);
     if (authority.find('@') != std::string_view::npos) return fail("the URL holds a user or password");
 

@@ -10,7 +10,8 @@ namespace {
 
 TEST(ParseCertificate, ReadsWhoseItIsAndForHowLong) {
     const test::Authority authority("kubernetes");
-    const auto identity = authority.issue({"system:node:cn-x.10.0.0.1", "DNS:node,IP:10.0.0.1", -2, 10, "system:nodes"});
+    const auto identity =
+        authority.issue({"system:node:cn-x.10.0.0.1", "DNS:node,IP:10.0.0.1", -2, 10, "system:nodes"});
     const auto certificate = parse_certificate(identity.certificate);
     ASSERT_TRUE(certificate) << certificate.error().what;
     EXPECT_EQ(certificate->common_name, "system:node:cn-x.10.0.0.1");

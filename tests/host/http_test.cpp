@@ -39,7 +39,8 @@ TEST(Http, GivesStatusHeadersBodyAndAddress) {
     EXPECT_EQ(response->header("x-reason"), "Not Here");
     EXPECT_EQ(response->header("absent"), "");
     EXPECT_EQ(response->address, "127.0.0.1");
-    EXPECT_THAT(response->body, testing::StartsWith("GET /x?y=z HTTP/1.1\r\nHost: " + server.authority() + "\r\n"));
+    EXPECT_THAT(response->body,
+                testing::StartsWith("GET /x?y=z HTTP/1.1\r\nHost: " + server.authority() + "\r\n"));
     EXPECT_THAT(response->body, HasSubstr("X-Token: t\r\n"));
     EXPECT_THAT(response->body, HasSubstr("Connection: close\r\n"));
 }
@@ -72,7 +73,8 @@ TEST(Http, AsksForTheHeadAlone) {
 TEST(Http, ReadsChunksAndBodiesUpToTheEnd) {
     TestServer server({[](Peer& peer) {
                            peer.read_request();
-                           peer.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+                           peer.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: "
+                                      "chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
                        },
                        [](Peer& peer) {
                            peer.read_request();
@@ -210,7 +212,8 @@ TEST(HttpProxy, GetsTheAbsoluteFormAndCredentials) {
     request.proxy->credentials = "user:word";
     const auto response = http(request);
     ASSERT_TRUE(response) << response.error().what;
-    EXPECT_THAT(response->body, testing::StartsWith("GET http://name.example/path HTTP/1.1\r\nHost: name.example\r\n"));
+    EXPECT_THAT(response->body,
+                testing::StartsWith("GET http://name.example/path HTTP/1.1\r\nHost: name.example\r\n"));
     EXPECT_THAT(response->body, HasSubstr("Proxy-Authorization: Basic dXNlcjp3b3Jk\r\n"));
 }
 

@@ -18,8 +18,9 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using namespace std::chrono_literals;
 
-// A resolver that knows one name: both.example with 10.1.1.1 twice, 10.1.1.2 and fd00::1. four.example has no AAAA and
-// never answers for it, broken.example is SERVFAIL, silent.example gets no answer, all others do not exist.
+// A resolver that knows one name: both.example with 10.1.1.1 twice, 10.1.1.2 and fd00::1. four.example has no
+// AAAA and never answers for it, broken.example is SERVFAIL, silent.example gets no answer, all others do not
+// exist.
 class Resolver {
 public:
     Resolver() : socket_(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
@@ -45,8 +46,8 @@ public:
 
 private:
     static std::string record(unsigned char type, const std::string& data) {
-        return std::string("\xc0\x0c\x00", 3) + static_cast<char>(type) + std::string("\x00\x01\x00\x00\x00\x3c\x00", 7) +
-               static_cast<char>(data.size()) + data;
+        return std::string("\xc0\x0c\x00", 3) + static_cast<char>(type) +
+               std::string("\x00\x01\x00\x00\x00\x3c\x00", 7) + static_cast<char>(data.size()) + data;
     }
 
     static std::string answer(const std::string& query) {
@@ -64,7 +65,8 @@ private:
         std::string records;
         char count = 0, code = 0;
         if (name == "both.example" && type == a) {
-            records = record(a, "\x0a\x01\x01\x01") + record(a, "\x0a\x01\x01\x02") + record(a, "\x0a\x01\x01\x01");
+            records =
+                record(a, "\x0a\x01\x01\x01") + record(a, "\x0a\x01\x01\x02") + record(a, "\x0a\x01\x01\x01");
             count = 3;
         } else if (name == "both.example" && type == aaaa) {
             records = record(aaaa, std::string("\xfd\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01", 16));
@@ -77,8 +79,8 @@ private:
         } else if (name != "empty.example") {
             code = 3;
         }
-        std::string reply = query.substr(0, 2) + '\x81' + static_cast<char>(0x80 | code) + std::string("\0\1\0", 3) + count +
-                            std::string(4, '\0');
+        std::string reply = query.substr(0, 2) + '\x81' + static_cast<char>(0x80 | code) +
+                            std::string("\0\1\0", 3) + count + std::string(4, '\0');
         return reply + query.substr(header, at + 5 - header) + records;
     }
 
@@ -90,10 +92,12 @@ private:
             char bytes[1500];
             sockaddr_in from{};
             socklen_t size = sizeof from;
-            const auto got = recvfrom(socket_, bytes, sizeof bytes, 0, reinterpret_cast<sockaddr*>(&from), &size);
+            const auto got =
+                recvfrom(socket_, bytes, sizeof bytes, 0, reinterpret_cast<sockaddr*>(&from), &size);
             if (got < 17) continue;
             const auto reply = answer(std::string(bytes, static_cast<std::size_t>(got)));
-            if (!reply.empty()) sendto(socket_, reply.data(), reply.size(), 0, reinterpret_cast<sockaddr*>(&from), size);
+            if (!reply.empty())
+                sendto(socket_, reply.data(), reply.size(), 0, reinterpret_cast<sockaddr*>(&from), size);
         }
     }
 
@@ -135,8 +139,11 @@ TEST(Resolve, Ipv4IsEnoughWhenIpv6IsNeverAnswered) {
 
 TEST(Resolve, EachFailureHasItsWords) {
     const Resolver resolver;
-    const auto error = [&](const char* name) { return resolve(name, Deadline::in(20s), resolver.address()).error(); };
-    EXPECT_THAT(error("absent.example").what, HasSubstr("there is no name absent.example (resolver 127.0.0.1)"));
+    const auto error = [&](const char* name) {
+        return resolve(name, Deadline::in(20s), resolver.address()).error();
+    };
+    EXPECT_THAT(error("absent.example").what,
+                HasSubstr("there is no name absent.example (resolver 127.0.0.1)"));
     EXPECT_EQ(error("absent.example").code, ENOENT);
     EXPECT_THAT(error("empty.example").what, HasSubstr("has no address"));
     EXPECT_THAT(error("broken.example").what, HasSubstr("SERVFAIL"));
@@ -148,7 +155,8 @@ TEST(Resolve, SilenceEndsAtTheDeadline) {
     const auto resolved = resolve("silent.example", Deadline::in(100ms), resolver.address());
     ASSERT_FALSE(resolved);
     EXPECT_EQ(resolved.error().code, ETIMEDOUT);
-    EXPECT_THAT(resolved.error().what, HasSubstr("no answer about silent.example from the resolvers 127.0.0.1"));
+    EXPECT_THAT(resolved.error().what,
+                HasSubstr("no answer about silent.example from the resolvers 127.0.0.1"));
 }
 
 }   // namespace

@@ -48,7 +48,7 @@ class OldKernel : public ::testing::TestWithParam<unsigned> {};
 TEST_P(OldKernel, ProgramsStartAndInheritNothing) {
     EXPECT_EQ(on_an_old_kernel(GetParam(),
                                [] {
-                                   if (::dup2(STDERR_FILENO, 57) != 57)
+                                   if (::dup(STDERR_FILENO) < 0 || ::dup2(STDERR_FILENO, 57) != 57)
                                        return 1;
                                    ProcessRequest request;
                                    request.program = "/bin/ls";

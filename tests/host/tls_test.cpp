@@ -64,7 +64,8 @@ TEST_F(TlsTest, Expired) {
 }
 
 TEST_F(TlsTest, NotYetValid) {
-    EXPECT_THAT(error_with(authority.issue({"early", "IP:127.0.0.1", 5, 30, ""})).what, HasSubstr("is not valid before "));
+    EXPECT_THAT(error_with(authority.issue({"early", "IP:127.0.0.1", 5, 30, ""})).what,
+                HasSubstr("is not valid before "));
 }
 
 TEST_F(TlsTest, ForeignAuthority) {
@@ -77,7 +78,8 @@ TEST_F(TlsTest, ForeignAuthority) {
 
 TEST_F(TlsTest, AnAuthorityOfTheSameNameWithAnotherKey) {
     const Authority imitation("cluster authority");
-    EXPECT_THAT(error_with(imitation.issue({"x", "IP:127.0.0.1", -1, 30, ""})).what, HasSubstr("not trusted"));
+    EXPECT_THAT(error_with(imitation.issue({"x", "IP:127.0.0.1", -1, 30, ""})).what,
+                HasSubstr("not trusted"));
 }
 
 TEST_F(TlsTest, WrongName) {
@@ -206,7 +208,8 @@ TEST_F(TlsTest, ThroughAProxysTunnel) {
     const auto response = http(request);
     ASSERT_TRUE(response) << response.error().what;
     EXPECT_EQ(response->body, "hello");
-    EXPECT_THAT(asked, testing::StartsWith("CONNECT name.example:443 HTTP/1.1\r\nHost: name.example:443\r\n"));
+    EXPECT_THAT(asked,
+                testing::StartsWith("CONNECT name.example:443 HTTP/1.1\r\nHost: name.example:443\r\n"));
     EXPECT_THAT(asked, HasSubstr("Proxy-Authorization: Basic dXNlcjp3b3Jk\r\n"));
 }
 

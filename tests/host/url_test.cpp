@@ -27,8 +27,9 @@ TEST(ParseUrl, ReadsAnIpv6Address) {
 }
 
 TEST(ParseUrl, RefusesWhatItDoesNotKnow) {
-    for (const auto* text : {"", "a.b/c", "ftp://a.b", "http://", "http:///x", "http://a b", "http://a.b:0", "http://a.b:65536",
-                             "http://a.b:x", "http://[fd00::1", "http://[fd00::1]x", "http://a_b%41/", "http://a.b/\r\nX: y"})
+    for (const auto* text :
+         {"", "a.b/c", "ftp://a.b", "http://", "http:///x", "http://a b", "http://a.b:0", "http://a.b:65536",
+          "http://a.b:x", "http://[fd00::1", "http://[fd00::1]x", "http://a_b%41/", "http://a.b/\r\nX: y"})
         EXPECT_FALSE(parse_url(text)) << text;
 }
 

@@ -7,9 +7,10 @@ namespace ack::test {
 
 inline std::string kubeconfig(const std::string& cluster, const std::string& user) {
     return "apiVersion: v1\nkind: Config\npreferences: {}\n"
-           "clusters:\n- name: default-cluster\n  cluster:\n" + cluster +
-           "users:\n- name: default-auth\n  user:\n" + user +
-           "contexts:\n- context:\n    cluster: default-cluster\n    namespace: default\n    user: default-auth\n"
+           "clusters:\n- name: default-cluster\n  cluster:\n" +
+           cluster + "users:\n- name: default-auth\n  user:\n" + user +
+           "contexts:\n- context:\n    cluster: default-cluster\n    namespace: default\n    user: "
+           "default-auth\n"
            "  name: default-context\ncurrent-context: default-context\n";
 }
 

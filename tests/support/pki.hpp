@@ -53,15 +53,20 @@ inline void add_extension(X509* certificate, int kind, const std::string& value)
 
 inline void add_to_name(X509_NAME* name, const char* field, const std::string& value) {
     if (value.empty()) return;
-    must(X509_NAME_add_entry_by_txt(name, field, MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(value.c_str()), -1,
-                                    -1, 0) == 1);
+    must(X509_NAME_add_entry_by_txt(name, field, MBSTRING_UTF8,
+                                    reinterpret_cast<const unsigned char*>(value.c_str()), -1, -1, 0) == 1);
+}
+
+inline EVP_PKEY* new_key() {
+    std::string curve = "P-256";     // EVP_EC_gen is a macro that casts const away
+    return EVP_EC_gen(curve.data());
 }
 
 }   // namespace pki
 
 class Authority {
 public:
-    explicit Authority(const std::string& name, long to_days = 365) : key_(EVP_EC_gen("P-256")) {
+    explicit Authority(const std::string& name, long to_days = 365) : key_(pki::new_key()) {
         certificate_ = make({name, "", -1, to_days, ""}, key_.get(), nullptr);
     }
 
@@ -70,7 +75,7 @@ public:
     }
 
     Identity issue(const Wanted& wanted) const {
-        const pki::Ptr<EVP_PKEY> key(EVP_EC_gen("P-256"));
+        const pki::Ptr<EVP_PKEY> key(pki::new_key());
         const auto certificate = make(wanted, key.get(), this);
         return {pki::pem([&](BIO* bio) { return PEM_write_bio_X509(bio, certificate.get()); }),
                 pki::pem([&](BIO* bio) {
@@ -91,7 +96,8 @@ private:
         X509_NAME* name = X509_get_subject_name(certificate.get());
         pki::add_to_name(name, "O", wanted.organization);
         pki::add_to_name(name, "CN", wanted.common_name);
-        X509_set_issuer_name(certificate.get(), issuer ? X509_get_subject_name(issuer->certificate_.get()) : name);
+        X509_set_issuer_name(certificate.get(),
+                             issuer ? X509_get_subject_name(issuer->certificate_.get()) : name);
         if (!issuer) pki::add_extension(certificate.get(), NID_basic_constraints, "critical,CA:TRUE");
         if (!wanted.names.empty()) pki::add_extension(certificate.get(), NID_subject_alt_name, wanted.names);
         pki::must(X509_sign(certificate.get(), issuer ? issuer->key_.get() : key, EVP_sha256()) > 0);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
+#include <csignal>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -32,7 +33,8 @@ public:
         std::string text;
         for (;;) {
             const auto head = text.find("\r\n\r\n");
-            if (head != std::string::npos && text.size() >= head + 4 + body_size(text.substr(0, head))) return text;
+            if (head != std::string::npos && text.size() >= head + 4 + body_size(text.substr(0, head)))
+                return text;
             char bytes[4096];
             const long size = wait_readable() ? receive(bytes, sizeof bytes) : 0;
             if (size <= 0) return text;
@@ -46,8 +48,8 @@ public:
     }
 
     void answer(unsigned status, const std::string& body, const std::string& headers = {}) {
-        write("HTTP/1.1 " + std::to_string(status) + " X\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + headers +
-              "Connection: close\r\n\r\n" + body);
+        write("HTTP/1.1 " + std::to_string(status) + " X\r\nContent-Length: " + std::to_string(body.size()) +
+              "\r\n" + headers + "Connection: close\r\n\r\n" + body);
     }
 
     void hold() {       // says nothing until the client goes away
@@ -80,7 +82,8 @@ public:
                 char bytes[4096];
                 if (waiting[i].revents == 0) continue;
                 const auto size = recv(waiting[i].fd, bytes, sizeof bytes, 0);
-                open = size > 0 && send(waiting[1 - i].fd, bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL) == size;
+                open = size > 0 &&
+                       send(waiting[1 - i].fd, bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL) == size;
             }
         }
         close(other);
@@ -153,8 +156,10 @@ private:
         const auto reader = [](const std::string& pem) {
             return pki::Ptr<BIO>(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
         };
-        const pki::Ptr<X509> certificate(PEM_read_bio_X509(reader(tls.identity.certificate).get(), nullptr, nullptr, nullptr));
-        const pki::Ptr<EVP_PKEY> key(PEM_read_bio_PrivateKey(reader(tls.identity.key).get(), nullptr, nullptr, nullptr));
+        const pki::Ptr<X509> certificate(
+            PEM_read_bio_X509(reader(tls.identity.certificate).get(), nullptr, nullptr, nullptr));
+        const pki::Ptr<EVP_PKEY> key(
+            PEM_read_bio_PrivateKey(reader(tls.identity.key).get(), nullptr, nullptr, nullptr));
         pki::must(SSL_CTX_use_certificate(context, certificate.get()) == 1);
         pki::must(SSL_CTX_use_PrivateKey(context, key.get()) == 1);
         if (tls.highest_version != 0) {
@@ -163,7 +168,8 @@ private:
             SSL_CTX_set_max_proto_version(context, tls.highest_version);
         }
         if (!tls.client_authority.empty()) {
-            const pki::Ptr<X509> authority(PEM_read_bio_X509(reader(tls.client_authority).get(), nullptr, nullptr, nullptr));
+            const pki::Ptr<X509> authority(
+                PEM_read_bio_X509(reader(tls.client_authority).get(), nullptr, nullptr, nullptr));
             X509_STORE_add_cert(SSL_CTX_get_cert_store(context), authority.get());
             SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
         }
@@ -171,6 +177,11 @@ private:
     }
 
     void serve() {
+        // OpenSSL writes without MSG_NOSIGNAL; the signal of a client that went away is this thread's alone.
+        sigset_t pipe_signal;
+        sigemptyset(&pipe_signal);
+        sigaddset(&pipe_signal, SIGPIPE);
+        pthread_sigmask(SIG_BLOCK, &pipe_signal, nullptr);
         for (;;) {
             pollfd waiting[] = {{listener_, POLLIN, 0}, {stop_[0], POLLIN, 0}};
             poll(waiting, 2, -1);

@@ -29,7 +29,8 @@ public:
 
     // Whole or not at all, as kubelets write: a reader never sees a part.
     void write(const std::filesystem::path& path, const std::string& text) const {
-        const auto place = root_ / path.relative_path(), fresh = std::filesystem::path(place.string() + ".new");
+        const auto place = root_ / path.relative_path(),
+                   fresh = std::filesystem::path(place.string() + ".new");
         std::filesystem::create_directories(place.parent_path());
         std::ofstream(fresh, std::ios::binary) << text;
         std::filesystem::rename(fresh, place);
