@@ -23,6 +23,8 @@ struct DiskWish {
     std::string device;                  // "/dev/vdb" when named by device
     std::string serial;                  // when named by serial
     bool use_existing = false;           // --disk-use-existing: a clean filesystem with foreign files may be used
+
+    bool operator==(const DiskWish&) const = default;
 };
 
 // "auto", "last", "optional", "none", "vendor", "/dev/NAME", "NAME", "serial:…".
