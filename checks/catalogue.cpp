@@ -55,7 +55,8 @@ std::span<const Check> catalogue() {
 
 const Check* find_check(std::string_view id) {
     const auto all = catalogue();
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Check& check) { return check.id == id; });
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Check& check) { return check.id == id; });
     return found == all.end() ? nullptr : &*found;
 }
 
@@ -64,7 +65,8 @@ namespace {
 // Levenshtein's distance, one row at a time.
 std::size_t distance(std::string_view one, std::string_view other) {
     std::vector<std::size_t> row(other.size() + 1);
-    for (std::size_t i = 0; i < row.size(); ++i) row[i] = i;
+    for (std::size_t i = 0; i < row.size(); ++i)
+        row[i] = i;
     for (std::size_t i = 1; i <= one.size(); ++i) {
         std::size_t diagonal = row[0];
         row[0] = i;
@@ -77,7 +79,7 @@ std::size_t distance(std::string_view one, std::string_view other) {
     return row.back();
 }
 
-}   // namespace
+} // namespace
 
 std::string nearest_id(std::string_view id) {
     std::string_view nearest;
@@ -92,4 +94,4 @@ std::string nearest_id(std::string_view id) {
     return std::string(nearest);
 }
 
-}   // namespace ack::checks
+} // namespace ack::checks

@@ -8,20 +8,26 @@ std::string_view name_of(Verdict verdict) {
 }
 
 std::string_view name_of(Group group) {
-    static constexpr std::string_view names[] = {"operating system", "swap",    "disks",          "cluster membership",
-                                                 "instance",         "network", "attach command", "image hygiene",
-                                                 "after attaching"};
+    static constexpr std::string_view names[] = {"operating system",   "swap",          "disks",
+                                                 "cluster membership", "instance",      "network",
+                                                 "attach command",     "image hygiene", "after attaching"};
     return names[static_cast<std::size_t>(group)];
 }
 
-Answer pass(std::string evidence) { return {Verdict::pass, std::move(evidence), {}}; }
+Answer pass(std::string evidence) {
+    return {Verdict::pass, std::move(evidence), {}};
+}
 Answer failed(std::string evidence, std::string remedy) {
     return {Verdict::fail, std::move(evidence), std::move(remedy)};
 }
 Answer warned(std::string evidence, std::string remedy) {
     return {Verdict::warn, std::move(evidence), std::move(remedy)};
 }
-Answer not_known(std::string why) { return {Verdict::unknown, std::move(why), {}}; }
-Answer left_out(std::string why) { return {Verdict::skipped, std::move(why), {}}; }
+Answer not_known(std::string why) {
+    return {Verdict::unknown, std::move(why), {}};
+}
+Answer left_out(std::string why) {
+    return {Verdict::skipped, std::move(why), {}};
+}
 
-}   // namespace ack::checks
+} // namespace ack::checks

@@ -3,12 +3,15 @@
 
 namespace ack::checks {
 
-#define ROW(member) \
-    Row { #member, &T::member }
-#define TABLE(Struct, ...)                              \
-    template <> struct Table<Struct> {                  \
-        using T = Struct;                               \
-        static constexpr auto rows = std::tuple{__VA_ARGS__}; \
+#define ROW(member)                                                                                          \
+    Row {                                                                                                    \
+#member, &T::member                                                                                  \
+    }
+#define TABLE(Struct, ...)                                                                                   \
+    template <>                                                                                              \
+    struct Table<Struct> {                                                                                   \
+        using T = Struct;                                                                                    \
+        static constexpr auto rows = std::tuple{__VA_ARGS__};                                                \
     };
 
 TABLE(OsRelease, ROW(path), ROW(id), ROW(version_id), ROW(pretty_name), ROW(id_like))
@@ -26,19 +29,22 @@ TABLE(Trace, ROW(path), ROW(what))
 TABLE(ClusterTraces, ROW(kubelet_conf), ROW(kubelet_pids), ROW(traces))
 TABLE(HttpAnswer, ROW(status), ROW(body))
 TABLE(systemd::UnitState, ROW(load), ROW(active), ROW(sub), ROW(enabled), ROW(restarts), ROW(result))
-TABLE(host::FstabLine, ROW(number), ROW(source), ROW(target), ROW(type), ROW(options), ROW(frequency), ROW(pass))
+TABLE(host::FstabLine, ROW(number), ROW(source), ROW(target), ROW(type), ROW(options), ROW(frequency),
+      ROW(pass))
 TABLE(host::Fstab, ROW(lines), ROW(broken))
-TABLE(host::Mount, ROW(id), ROW(parent), Row{"device", &T::device, true}, ROW(root), ROW(target), ROW(type), ROW(source),
-      ROW(options), ROW(read_only))
-TABLE(HostFacts, ROW(root), ROW(live), ROW(os), ROW(kernel), ROW(hostname), ROW(machine_id), ROW(cpus), ROW(memory),
-      ROW(swap), ROW(swap_settings), ROW(fstab), ROW(mounts), ROW(programs), ROW(filesystems), ROW(units), ROW(systemd),
-      ROW(self), ROW(listeners), ROW(cluster), ROW(absent_fstab_sources), ROW(markers), ROW(drop_ins), ROW(io_errors),
-      ROW(kubelet_healthz))
+TABLE(host::Mount, ROW(id), ROW(parent), Row{"device", &T::device, true}, ROW(root), ROW(target), ROW(type),
+      ROW(source), ROW(options), ROW(read_only))
+TABLE(HostFacts, ROW(root), ROW(live), ROW(os), ROW(kernel), ROW(hostname), ROW(machine_id), ROW(cpus),
+      ROW(memory), ROW(swap), ROW(swap_settings), ROW(fstab), ROW(mounts), ROW(programs), ROW(filesystems),
+      ROW(units), ROW(systemd), ROW(self), ROW(listeners), ROW(cluster), ROW(absent_fstab_sources),
+      ROW(markers), ROW(drop_ins), ROW(io_errors), ROW(kubelet_healthz))
 
 #undef TABLE
 #undef ROW
 
-void to_json(nlohmann::json& json, const HostFacts& facts) { json = json_table::write(facts); }
+void to_json(nlohmann::json& json, const HostFacts& facts) {
+    json = json_table::write(facts);
+}
 
 Result<HostFacts> facts_from_json(const nlohmann::json& json) {
     try {
@@ -48,4 +54,4 @@ Result<HostFacts> facts_from_json(const nlohmann::json& json) {
     }
 }
 
-}   // namespace ack::checks
+} // namespace ack::checks

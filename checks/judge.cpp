@@ -12,7 +12,8 @@ bool among(const std::vector<std::string>& ids, std::string_view id) {
 }
 
 bool selected(const Check& check, const Selection& selection) {
-    if (!selection.only.empty()) return among(selection.only, check.id);
+    if (!selection.only.empty())
+        return among(selection.only, check.id);
     return (check.profiles & selection.profile) != 0;
 }
 
@@ -23,8 +24,10 @@ std::string_view override_of(const Policy& policy, std::string_view id) {
 }
 
 Answer ask(const Check& check, const Evidence& evidence, const Selection& selection) {
-    if (among(selection.skip, check.id)) return left_out("left out by --skip");
-    if (override_of(evidence.policy, check.id) == "skip") return left_out("left out by the policy");
+    if (among(selection.skip, check.id))
+        return left_out("left out by --skip");
+    if (override_of(evidence.policy, check.id) == "skip")
+        return left_out("left out by the policy");
     try {
         return check.judge(evidence);
     } catch (const std::exception& error) {
@@ -34,8 +37,10 @@ Answer ask(const Check& check, const Evidence& evidence, const Selection& select
 
 Level level_of(const Check& check, const Policy& policy) {
     const auto wanted = override_of(policy, check.id);
-    if (wanted == "warn") return Level::warn;
-    if (wanted == "fail") return Level::fail;
+    if (wanted == "warn")
+        return Level::warn;
+    if (wanted == "fail")
+        return Level::fail;
     return check.level;
 }
 
@@ -43,8 +48,10 @@ Finding finding_of(const Check& check, Answer answer, Level level) {
     const bool strict = level == Level::fail;
     const bool bad = answer.verdict == Verdict::fail || answer.verdict == Verdict::unknown;
     const bool says_remedy = bad || answer.verdict == Verdict::warn;
-    if (answer.verdict == Verdict::fail && !strict) answer.verdict = Verdict::warn;
-    if (says_remedy && answer.remedy.empty()) answer.remedy = check.remedy;
+    if (answer.verdict == Verdict::fail && !strict)
+        answer.verdict = Verdict::warn;
+    if (says_remedy && answer.remedy.empty())
+        answer.remedy = check.remedy;
     return {.id = std::string(check.id),
             .group = check.group,
             .verdict = answer.verdict,
@@ -54,15 +61,17 @@ Finding finding_of(const Check& check, Answer answer, Level level) {
             .source = std::string(check.source)};
 }
 
-}   // namespace
+} // namespace
 
 std::vector<Finding> judge(const Evidence& evidence, const Selection& selection) {
     std::vector<Finding> findings;
     for (const auto& check : catalogue()) {
-        if (!selected(check, selection)) continue;
-        findings.push_back(finding_of(check, ask(check, evidence, selection), level_of(check, evidence.policy)));
+        if (!selected(check, selection))
+            continue;
+        findings.push_back(
+            finding_of(check, ask(check, evidence, selection), level_of(check, evidence.policy)));
     }
     return findings;
 }
 
-}   // namespace ack::checks
+} // namespace ack::checks

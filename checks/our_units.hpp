@@ -5,6 +5,7 @@
 
 namespace ack::checks {
 
-inline constexpr std::string_view units_on_the_data_disk[] = {"kubelet.service", "containerd.service", "docker.service"};
+inline constexpr std::string_view units_on_the_data_disk[] = {"kubelet.service", "containerd.service",
+                                                              "docker.service"};
 
-}   // namespace ack::checks
+} // namespace ack::checks

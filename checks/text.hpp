@@ -28,8 +28,9 @@ std::optional<T> number(std::string_view text, int base = 10) {
     T value{};
     const char* end = text.data() + text.size();
     const auto [stopped, error] = std::from_chars(text.data(), end, value, base);
-    if (error != std::errc{} || stopped != end || text.empty()) return {};
+    if (error != std::errc{} || stopped != end || text.empty())
+        return {};
     return value;
 }
 
-}   // namespace ack::checks
+} // namespace ack::checks

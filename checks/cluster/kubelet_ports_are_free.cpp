@@ -9,7 +9,7 @@ namespace {
 
 struct Port {
     std::uint16_t number;
-    std::string_view holder;     // whose it is on a node
+    std::string_view holder; // whose it is on a node
 };
 constexpr Port ports[] = {{10250, "kubelet"}, {10248, "kubelet"}, {10255, "kubelet"}, {10256, "kube-proxy"}};
 
@@ -20,27 +20,32 @@ const Port* wanted(const Listener& listener) {
 }
 
 std::string describe(const Listener& listener) {
-    const std::string who = listener.pid == 0 ? "a process that could not be told"
-                                              : listener.command + " (process " + std::to_string(listener.pid) + ")";
+    const std::string who = listener.pid == 0
+                                ? "a process that could not be told"
+                                : listener.command + " (process " + std::to_string(listener.pid) + ")";
     return "port " + std::to_string(listener.port) + " at " + listener.address + " is held by " + who;
 }
 
 Answer judge_it(const Evidence& evidence) {
     const auto& listeners = evidence.host.listeners;
-    if (!listeners) return not_known(listeners.error().what);
+    if (!listeners)
+        return not_known(listeners.error().what);
     std::vector<std::string> held, own;
     for (const auto& listener : *listeners) {
         const auto* port = wanted(listener);
-        if (port == nullptr) continue;
+        if (port == nullptr)
+            continue;
         const bool rightful = evidence.joined_to_this_cluster && listener.command == port->holder;
         (rightful ? own : held).push_back(describe(listener));
     }
-    if (!held.empty()) return failed(join(held, "; "));
-    if (!own.empty()) return pass("this host is already a node of this cluster: " + join(own, "; "));
+    if (!held.empty())
+        return failed(join(held, "; "));
+    if (!own.empty())
+        return pass("this host is already a node of this cluster: " + join(own, "; "));
     return pass("nothing listens on 10250, 10248, 10255, 10256");
 }
 
-}   // namespace
+} // namespace
 
 constinit const Check kubelet_ports_are_free = {
     .id = "kubelet-ports-are-free",
@@ -53,4 +58,4 @@ constinit const Check kubelet_ports_are_free = {
     .source = "kubeadm preflight, PortOpenCheck",
     .judge = judge_it};
 
-}   // namespace ack::checks
+} // namespace ack::checks

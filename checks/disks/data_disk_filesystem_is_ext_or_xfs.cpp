@@ -5,25 +5,32 @@ namespace ack::checks {
 
 namespace {
 
-bool fits(std::string_view type) { return type == "ext2" || type == "ext3" || type == "ext4" || type == "xfs"; }
+bool fits(std::string_view type) {
+    return type == "ext2" || type == "ext3" || type == "ext4" || type == "xfs";
+}
 
 Answer judge_it(const Evidence& evidence) {
-    if (auto nothing = without_data_disk(evidence)) return *nothing;
+    if (auto nothing = without_data_disk(evidence))
+        return *nothing;
     const std::string name = name_of_data_disk(evidence);
-    if (formats(*evidence.plan)) return pass(name + " will be formatted to ext4");
+    if (formats(*evidence.plan))
+        return pass(name + " will be formatted to ext4");
     const auto type = filesystem_of_data_disk(evidence);
     if (!type.empty()) {
         const std::string seen = name + " holds " + type;
         return fits(type) ? pass(seen) : failed(seen);
     }
-    if (evidence.content == nullptr) return not_known(name + " was not read");
+    if (evidence.content == nullptr)
+        return not_known(name + " was not read");
     const std::string seen = name + ": " + disk::describe(*evidence.content);
-    if (std::holds_alternative<disk::Blank>(*evidence.content)) return pass(seen);
-    if (std::holds_alternative<disk::Data>(*evidence.content)) return failed(seen);
+    if (std::holds_alternative<disk::Blank>(*evidence.content))
+        return pass(seen);
+    if (std::holds_alternative<disk::Data>(*evidence.content))
+        return failed(seen);
     return not_known(seen);
 }
 
-}   // namespace
+} // namespace
 
 constinit const Check data_disk_filesystem_is_ext_or_xfs = {
     .id = "data-disk-filesystem-is-ext-or-xfs",
@@ -36,4 +43,4 @@ constinit const Check data_disk_filesystem_is_ext_or_xfs = {
     .source = "ACK help, Add existing ECS instances, manual mode: the data disk must be ext or XFS",
     .judge = judge_it};
 
-}   // namespace ack::checks
+} // namespace ack::checks

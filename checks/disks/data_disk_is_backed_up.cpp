@@ -15,16 +15,20 @@ bool mounts(const disk::DiskPlan& plan) {
 
 // Whether there is a snapshot cannot be seen from here, so this reminds; it never claims that there is one.
 Answer judge_it(const Evidence& evidence) {
-    if (auto nothing = without_data_disk(evidence)) return *nothing;
+    if (auto nothing = without_data_disk(evidence))
+        return *nothing;
     const auto& plan = *evidence.plan;
     const std::string name = name_of_data_disk(evidence);
-    if (!plan.refusals.empty()) return left_out("nothing on " + name + " is used: the plan refuses it");
-    if (formats(plan)) return pass(name + " is blank: there is nothing to lose");
-    if (!mounts(plan)) return pass(name + " is in place already, nothing on it is changed");
+    if (!plan.refusals.empty())
+        return left_out("nothing on " + name + " is used: the plan refuses it");
+    if (formats(plan))
+        return pass(name + " is blank: there is nothing to lose");
+    if (!mounts(plan))
+        return pass(name + " is in place already, nothing on it is changed");
     return warned(name + " is used with what it holds: " + plan.content);
 }
 
-}   // namespace
+} // namespace
 
 constinit const Check data_disk_is_backed_up = {
     .id = "data-disk-is-backed-up",
@@ -37,4 +41,4 @@ constinit const Check data_disk_is_backed_up = {
     .source = "ACK help, Add existing ECS instances: back up data before adding",
     .judge = judge_it};
 
-}   // namespace ack::checks
+} // namespace ack::checks

@@ -8,17 +8,21 @@ namespace {
 Answer judge_it(const Evidence& evidence) {
     if (evidence.plan != nullptr && !evidence.plan->refusals.empty())
         return failed(reasons_of(*evidence.plan), remedies_of(*evidence.plan));
-    if (auto nothing = without_data_disk(evidence)) return *nothing;
+    if (auto nothing = without_data_disk(evidence))
+        return *nothing;
     const auto& plan = *evidence.plan;
     const std::string seen = disk::describe(*plan.disk) + ": " + plan.content;
-    if (!formats(plan)) return pass(seen);
-    if (evidence.content == nullptr) return not_known(disk::describe(*plan.disk) + " was not read");
+    if (!formats(plan))
+        return pass(seen);
+    if (evidence.content == nullptr)
+        return not_known(disk::describe(*plan.disk) + " was not read");
     if (!std::holds_alternative<disk::Blank>(*evidence.content))
-        return failed("the plan would format " + seen + ", which is not blank: " + disk::describe(*evidence.content));
+        return failed("the plan would format " + seen +
+                      ", which is not blank: " + disk::describe(*evidence.content));
     return pass(seen);
 }
 
-}   // namespace
+} // namespace
 
 constinit const Check data_disk_is_blank_or_usable = {
     .id = "data-disk-is-blank-or-usable",
@@ -27,8 +31,9 @@ constinit const Check data_disk_is_blank_or_usable = {
     .level = Level::fail,
     .what = "the proof that the data disk is blank, or that its filesystem can be used as it is",
     .why = "formatting anything else destroys what it holds",
-    .remedy = "look at what the disk holds (wipefs -n DEVICE, ack-attach plan); attach another, blank disk, or run with --disk none",
+    .remedy = "look at what the disk holds (wipefs -n DEVICE, ack-attach plan); attach another, blank disk, "
+              "or run with --disk none",
     .source = "ACK help, Add existing ECS instances: only an uninitialised last data disk is formatted",
     .judge = judge_it};
 
-}   // namespace ack::checks
+} // namespace ack::checks

@@ -6,14 +6,16 @@ namespace ack::checks {
 namespace {
 
 Answer judge_it(const Evidence& evidence) {
-    if (auto nothing = without_data_disk(evidence)) return *nothing;
+    if (auto nothing = without_data_disk(evidence))
+        return *nothing;
     const std::string name = name_of_data_disk(evidence);
     const auto least = evidence.policy.least_data_disk_gib;
     const std::string wanted = std::to_string(least) + " GiB are advised";
-    return evidence.plan->disk->bytes < least << 30U ? failed(name + " is small, " + wanted) : pass(name + ", " + wanted);
+    return evidence.plan->disk->bytes < least << 30U ? failed(name + " is small, " + wanted)
+                                                     : pass(name + ", " + wanted);
 }
 
-}   // namespace
+} // namespace
 
 constinit const Check data_disk_is_large_enough = {
     .id = "data-disk-is-large-enough",
@@ -26,4 +28,4 @@ constinit const Check data_disk_is_large_enough = {
     .source = "ACK help, Node specifications: data disk of 40 GiB and more",
     .judge = judge_it};
 
-}   // namespace ack::checks
+} // namespace ack::checks

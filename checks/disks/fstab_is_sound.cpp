@@ -10,43 +10,61 @@ namespace {
 
 bool may_be_absent(const host::Fstab& fstab, const std::string& source) {
     return std::all_of(fstab.lines.begin(), fstab.lines.end(), [&](const host::FstabLine& line) {
-        return line.source != source || has_option(line.options, "nofail") || has_option(line.options, "noauto");
+        return line.source != source || has_option(line.options, "nofail") ||
+               has_option(line.options, "noauto");
     });
+}
+
+// mount and systemd pass over them, so the host boots: they are worth a word, not a refusal.
+std::string broken_lines(const host::Fstab& fstab) {
+    std::vector<std::string> numbers;
+    for (const auto number : fstab.broken)
+        numbers.push_back("line " + std::to_string(number) + " is not an entry");
+    return join(numbers, "; ");
 }
 
 std::string faults_of_text(const host::Fstab& fstab) {
     std::vector<std::string> faults;
-    for (const auto number : fstab.broken) faults.push_back("line " + std::to_string(number) + " is not an entry");
     std::map<std::string, std::size_t> first;
     for (const auto& line : fstab.lines) {
-        if (!line.target.starts_with('/')) continue;
+        if (!line.target.starts_with('/'))
+            continue;
         const auto [place, is_new] = first.emplace(line.target, line.number);
         if (!is_new)
-            faults.push_back("lines " + std::to_string(place->second) + " and " + std::to_string(line.number) +
-                             " are both for " + line.target);
+            faults.push_back("lines " + std::to_string(place->second) + " and " +
+                             std::to_string(line.number) + " are both for " + line.target);
     }
     return join(faults, "; ");
 }
 
 Answer judge_it(const Evidence& evidence) {
     const auto& fstab = evidence.host.fstab;
-    if (!fstab) return not_known(fstab.error().what);
-    if (const auto faults = faults_of_text(*fstab); !faults.empty()) return failed("/etc/fstab: " + faults);
+    if (!fstab)
+        return not_known(fstab.error().what);
+    if (const auto faults = faults_of_text(*fstab); !faults.empty())
+        return failed("/etc/fstab: " + faults);
     const std::string lines = "/etc/fstab: " + std::to_string(fstab->lines.size()) + " entries";
     const auto& absent = evidence.host.absent_fstab_sources;
     // An image is looked at on another machine: its devices are not here.
-    if (!evidence.host.live && !absent) return pass(lines + ", each for a target of its own; its devices were not looked for");
-    if (!absent) return not_known(absent.error().what);
+    if (!evidence.host.live && !absent && !fstab->broken.empty())
+        return warned("/etc/fstab: " + broken_lines(*fstab));
+    if (!evidence.host.live && !absent)
+        return pass(lines + ", each for a target of its own; its devices were not looked for");
+    if (!absent)
+        return not_known(absent.error().what);
     std::vector<std::string> stop_the_boot;
     std::copy_if(absent->begin(), absent->end(), std::back_inserter(stop_the_boot),
                  [&](const std::string& source) { return !may_be_absent(*fstab, source); });
-    if (!stop_the_boot.empty()) return failed("/etc/fstab names what is not there: " + join(stop_the_boot, ", "));
+    if (!stop_the_boot.empty())
+        return failed("/etc/fstab names what is not there: " + join(stop_the_boot, ", "));
     if (!absent->empty())
         return warned("/etc/fstab names what is not there, with nofail or noauto: " + join(*absent, ", "));
+    if (const auto broken = broken_lines(*fstab); !broken.empty())
+        return warned("/etc/fstab: " + broken);
     return pass(lines + ", each for a target of its own, and all their devices are there");
 }
 
-}   // namespace
+} // namespace
 
 constinit const Check fstab_is_sound = {
     .id = "fstab-is-sound",
@@ -59,4 +77,4 @@ constinit const Check fstab_is_sound = {
     .source = "fstab(5), systemd-fstab-generator(8)",
     .judge = judge_it};
 
-}   // namespace ack::checks
+} // namespace ack::checks

@@ -8,27 +8,33 @@ namespace {
 
 const disk::Refusal* refusal_about(const disk::DiskPlan& plan, const std::string& target) {
     for (const auto& refusal : plan.refusals)
-        if (refusal.reason.find(target) != std::string::npos) return &refusal;
+        if (refusal.reason.find(target) != std::string::npos)
+            return &refusal;
     return nullptr;
 }
 
 Answer judge_it(const Evidence& evidence) {
-    if (auto nothing = without_data_disk(evidence)) return *nothing;
+    if (auto nothing = without_data_disk(evidence))
+        return *nothing;
     const auto& mounts = evidence.host.mounts;
-    if (!mounts) return not_known(mounts.error().what);
+    if (!mounts)
+        return not_known(mounts.error().what);
     const auto targets = targets_of(evidence.layout);
     for (const auto& target : targets) {
-        if (const auto* refusal = refusal_about(*evidence.plan, target)) return failed(refusal->reason, refusal->remedy);
+        if (const auto* refusal = refusal_about(*evidence.plan, target))
+            return failed(refusal->reason, refusal->remedy);
         const auto* mount = host::mount_at(*mounts, target);
         if (mount != nullptr && !is_data_disk(evidence, mount->device))
-            return failed(mount->source + " is mounted at " + target, "umount " + target + ", and take its line out of /etc/fstab");
+            return failed(mount->source + " is mounted at " + target,
+                          "umount " + target + ", and take its line out of /etc/fstab");
     }
     if (!evidence.plan->refusals.empty())
-        return not_known("the plan was refused, so what a mount would hide was not judged: " + reasons_of(*evidence.plan));
+        return not_known("the plan was refused, so what a mount would hide was not judged: " +
+                         reasons_of(*evidence.plan));
     return pass(join(targets, ", ") + ": nothing foreign is mounted there, and nothing would be hidden");
 }
 
-}   // namespace
+} // namespace
 
 constinit const Check mount_targets_are_free = {
     .id = "mount-targets-are-free",
@@ -41,4 +47,4 @@ constinit const Check mount_targets_are_free = {
     .source = "measured: the attach script of 2020 removes what is there",
     .judge = judge_it};
 
-}   // namespace ack::checks
+} // namespace ack::checks

@@ -6,17 +6,20 @@ namespace {
 
 Answer judge_it(const Evidence& evidence) {
     const auto& units = evidence.host.units;
-    if (!units) return not_known(units.error().what);
+    if (!units)
+        return not_known(units.error().what);
     const auto found = units->find("kubelet.service");
-    if (found == units->end()) return not_known("systemd was not asked about kubelet.service");
+    if (found == units->end())
+        return not_known("systemd was not asked about kubelet.service");
     const auto& kubelet = found->second;
-    const std::string seen = "kubelet.service is " + kubelet.active + " (" + kubelet.sub + "), result " + kubelet.result +
-                             ", restarted " + std::to_string(kubelet.restarts) + " times";
-    if (kubelet.load != "loaded") return failed("kubelet.service is not there (" + kubelet.load + ")");
+    const std::string seen = "kubelet.service is " + kubelet.active + " (" + kubelet.sub + "), result " +
+                             kubelet.result + ", restarted " + std::to_string(kubelet.restarts) + " times";
+    if (kubelet.load != "loaded")
+        return failed("kubelet.service is not there (" + kubelet.load + ")");
     return kubelet.active == "active" ? pass(seen) : failed(seen);
 }
 
-}   // namespace
+} // namespace
 
 constinit const Check kubelet_is_active = {
     .id = "kubelet-is-active",
@@ -29,4 +32,4 @@ constinit const Check kubelet_is_active = {
     .source = "EC2 nodeadm waits for the same",
     .judge = judge_it};
 
-}   // namespace ack::checks
+} // namespace ack::checks

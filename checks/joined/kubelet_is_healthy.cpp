@@ -6,13 +6,14 @@ namespace {
 
 Answer judge_it(const Evidence& evidence) {
     const auto& healthz = evidence.host.kubelet_healthz;
-    if (!healthz) return not_known(healthz.error().what);
-    const std::string seen = "http://127.0.0.1:10248/healthz answers " + std::to_string(healthz->status) + " \"" +
-                             healthz->body.substr(0, 100) + "\"";
+    if (!healthz)
+        return not_known(healthz.error().what);
+    const std::string seen = "http://127.0.0.1:10248/healthz answers " + std::to_string(healthz->status) +
+                             " \"" + healthz->body.substr(0, 100) + "\"";
     return healthz->status == 200 ? pass(seen) : failed(seen);
 }
 
-}   // namespace
+} // namespace
 
 constinit const Check kubelet_is_healthy = {
     .id = "kubelet-is-healthy",
@@ -25,4 +26,4 @@ constinit const Check kubelet_is_healthy = {
     .source = "kubeadm join, WaitForKubelet",
     .judge = judge_it};
 
-}   // namespace ack::checks
+} // namespace ack::checks

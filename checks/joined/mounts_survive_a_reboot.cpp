@@ -28,33 +28,38 @@ void look_at_lines(const Evidence& evidence, std::vector<std::string>& faults) {
     const auto& layout = evidence.layout;
     const auto* base = line_for(fstab, layout.base);
     const std::string source = "UUID=" + evidence.plan->uuid;
-    if (base == nullptr) faults.push_back("/etc/fstab has no line for " + layout.base);
+    if (base == nullptr)
+        faults.push_back("/etc/fstab has no line for " + layout.base);
     else if (base->source != source)
-        faults.push_back("/etc/fstab line " + std::to_string(base->number) + " mounts " + base->source + " at " + layout.base +
-                         ", not " + source);
+        faults.push_back("/etc/fstab line " + std::to_string(base->number) + " mounts " + base->source +
+                         " at " + layout.base + ", not " + source);
     for (const auto& bind : layout.binds) {
         const auto* line = line_for(fstab, bind.target);
         const std::string directory = layout.base + "/" + bind.directory;
-        if (line == nullptr) faults.push_back("/etc/fstab has no line for " + bind.target);
+        if (line == nullptr)
+            faults.push_back("/etc/fstab has no line for " + bind.target);
         else if (!same_directory(line->source, directory))
-            faults.push_back("/etc/fstab line " + std::to_string(line->number) + " mounts " + line->source + " at " +
-                             bind.target + ", not " + directory);
+            faults.push_back("/etc/fstab line " + std::to_string(line->number) + " mounts " + line->source +
+                             " at " + bind.target + ", not " + directory);
     }
 }
 
 bool waits_for(std::string_view text, std::string_view target) {
     for (const auto line : lines_of(text)) {
         constexpr std::string_view setting = "RequiresMountsFor=";
-        if (!line.starts_with(setting)) continue;
+        if (!line.starts_with(setting))
+            continue;
         for (const auto word : words_of(line.substr(setting.size())))
-            if (same_directory(word, target)) return true;
+            if (same_directory(word, target))
+                return true;
     }
     return false;
 }
 
 bool waits_for_mounts(std::string_view text, const disk::Layout& layout) {
     const auto targets = targets_of(layout);
-    return std::all_of(targets.begin(), targets.end(), [&](const auto& target) { return waits_for(text, target); });
+    return std::all_of(targets.begin(), targets.end(),
+                       [&](const auto& target) { return waits_for(text, target); });
 }
 
 void look_at_drop_ins(const Evidence& evidence, std::vector<std::string>& faults) {
@@ -62,26 +67,33 @@ void look_at_drop_ins(const Evidence& evidence, std::vector<std::string>& faults
     for (const auto unit : units_on_the_data_disk) {
         const auto path = systemd::requires_mounts(unit, targets_of(evidence.layout)).path;
         const auto found = drop_ins.find(path);
-        if (found == drop_ins.end()) faults.push_back(path + " is not there");
+        if (found == drop_ins.end())
+            faults.push_back(path + " is not there");
         else if (!waits_for_mounts(found->second, evidence.layout))
-            faults.push_back(path + " does not make " + std::string(unit) + " wait for the data disk's mounts");
+            faults.push_back(path + " does not make " + std::string(unit) +
+                             " wait for the data disk's mounts");
     }
 }
 
 Answer judge_it(const Evidence& evidence) {
-    if (auto nothing = without_data_disk(evidence)) return *nothing;
-    if (!evidence.host.fstab) return not_known(evidence.host.fstab.error().what);
-    if (!evidence.host.drop_ins) return not_known(evidence.host.drop_ins.error().what);
+    if (auto nothing = without_data_disk(evidence))
+        return *nothing;
+    if (!evidence.host.fstab)
+        return not_known(evidence.host.fstab.error().what);
+    if (!evidence.host.drop_ins)
+        return not_known(evidence.host.drop_ins.error().what);
     if (evidence.plan->uuid.empty())
         return not_known("the UUID of the filesystem on " + name_of_data_disk(evidence) + " is not known");
     std::vector<std::string> faults;
     look_at_lines(evidence, faults);
     look_at_drop_ins(evidence, faults);
-    if (!faults.empty()) return failed(join(faults, "; "));
-    return pass("/etc/fstab mounts UUID=" + evidence.plan->uuid + " and its directories, and the units wait for them");
+    if (!faults.empty())
+        return failed(join(faults, "; "));
+    return pass("/etc/fstab mounts UUID=" + evidence.plan->uuid +
+                " and its directories, and the units wait for them");
 }
 
-}   // namespace
+} // namespace
 
 constinit const Check mounts_survive_a_reboot = {
     .id = "mounts-survive-a-reboot",
@@ -94,4 +106,4 @@ constinit const Check mounts_survive_a_reboot = {
     .source = "systemd.unit(5), RequiresMountsFor=; fstab(5)",
     .judge = judge_it};
 
-}   // namespace ack::checks
+} // namespace ack::checks

@@ -6,12 +6,14 @@ namespace {
 
 Answer judge_it(const Evidence& evidence) {
     const auto& node = evidence.node;
-    if (!node) return not_known(node.error().what);
-    if (!node->registered) return failed(node->server + " has no node \"" + node->name + "\"");
+    if (!node)
+        return not_known(node.error().what);
+    if (!node->registered)
+        return failed(node->server + " has no node \"" + node->name + "\"");
     return pass(node->server + " has the node \"" + node->name + "\"");
 }
 
-}   // namespace
+} // namespace
 
 constinit const Check node_is_registered = {
     .id = "node-is-registered",
@@ -20,9 +22,10 @@ constinit const Check node_is_registered = {
     .level = Level::fail,
     .what = "the host's own Node object, asked for with kubelet.conf's own credentials",
     .why = "without it the host has not joined, whatever the attach script said",
-    .remedy = "journalctl -u kubelet -n 50 and /var/log/ack-deploy.log say why; fetch a fresh attach command from the console "
+    .remedy = "journalctl -u kubelet -n 50 and /var/log/ack-deploy.log say why; fetch a fresh attach command "
+              "from the console "
               "(tokens pass) and run again",
     .source = "eks-hybrid, node registration",
     .judge = judge_it};
 
-}   // namespace ack::checks
+} // namespace ack::checks

@@ -13,7 +13,7 @@ constexpr auto kubelet_conf_path = "/etc/kubernetes/kubelet.conf";
 struct Known {
     const char* path;
     const char* what;
-    bool when_not_empty = false;     // packages make the directory, a cluster fills it
+    bool when_not_empty = false; // packages make the directory, a cluster fills it
 };
 constexpr Known known[] = {
     {"/etc/kubernetes/bootstrap-kubelet.conf", "credentials for joining"},
@@ -45,59 +45,75 @@ using Traces = std::vector<Trace>;
 
 Result<bool> counts(const host::HostView& view, const Known& one) {
     const auto there = is_there(view, one.path);
-    if (!there || !*there || !one.when_not_empty) return there;
+    if (!there || !*there || !one.when_not_empty)
+        return there;
     const auto names = view.list(one.path);
-    if (names) return !names->empty();
-    if (names.error().code == ENOTDIR) return true;
+    if (names)
+        return !names->empty();
+    if (names.error().code == ENOTDIR)
+        return true;
     return tl::unexpected(names.error());
 }
 
 Result<void> add_paths(const host::HostView& view, Traces& traces) {
     for (const auto& one : known) {
         const auto there = counts(view, one);
-        if (!there) return tl::unexpected(there.error());
-        if (*there) traces.push_back({one.path, one.what});
+        if (!there)
+            return tl::unexpected(there.error());
+        if (*there)
+            traces.push_back({one.path, one.what});
     }
     for (const auto* name : edge_programs)
-        if (const auto path = view.find_program(name)) traces.push_back({path->string(), "program of ACK Edge"});
+        if (const auto path = view.find_program(name))
+            traces.push_back({path->string(), "program of ACK Edge"});
     return {};
 }
 
 Result<void> add_links(const host::HostView& view, Traces& traces) {
     const auto links = list_if_there(view, "/sys/class/net");
-    if (!links) return tl::unexpected(links.error());
+    if (!links)
+        return tl::unexpected(links.error());
     for (const auto& link : *links)
         for (const auto& one : known_links)
-            if (link == one.name || (one.begins_so && link.starts_with(one.name))) traces.push_back({link, one.what});
+            if (link == one.name || (one.begins_so && link.starts_with(one.name)))
+                traces.push_back({link, one.what});
     return {};
 }
 
 Result<void> add_mounts(const host::HostView& view, Traces& traces) {
     const auto mounts = look_at_mounts(view, Deadline::never());
-    if (!mounts && !view.live()) return {};      // an image has no mounts
-    if (!mounts) return tl::unexpected(mounts.error());
+    if (!mounts && !view.live())
+        return {}; // an image has no mounts
+    if (!mounts)
+        return tl::unexpected(mounts.error());
     for (const auto& mount : *mounts)
         for (const std::string_view below : {"/var/lib/kubelet/", "/var/lib/container/kubelet/"})
-            if (mount.target.starts_with(below)) traces.push_back({mount.target, "mount of a pod"});
+            if (mount.target.starts_with(below))
+                traces.push_back({mount.target, "mount of a pod"});
     return {};
 }
 
-// YAML with one server and one user, as kubeadm and kubelets write it; only these two lines are wanted, none that holds
-// a secret is looked at.
+// YAML with one server and one user, as kubeadm and kubelets write it; only these two lines are wanted, none
+// that holds a secret is looked at.
 KubeletConf conf_of(std::string_view text) {
     KubeletConf conf{.path = kubelet_conf_path, .server = {}, .user_name = {}};
     const auto value_of = [](std::string_view line, std::string_view key) -> std::string {
-        if (!line.starts_with(key)) return {};
+        if (!line.starts_with(key))
+            return {};
         auto value = trim(line.substr(key.size()));
-        const bool quoted = value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front();
+        const bool quoted = value.size() >= 2 && (value.front() == '"' || value.front() == '\'') &&
+                            value.back() == value.front();
         return std::string(quoted ? value.substr(1, value.size() - 2) : value);
     };
     for (auto line : lines_of(text)) {
         line = trim(line);
-        if (line.starts_with("- ")) line = trim(line.substr(2));
-        if (conf.server.empty()) conf.server = value_of(line, "server:");
+        if (line.starts_with("- "))
+            line = trim(line.substr(2));
+        if (conf.server.empty())
+            conf.server = value_of(line, "server:");
         for (const auto* key : {"user:", "name:"})
-            if (const auto value = value_of(line, key); conf.user_name.empty() && value.starts_with("system:node:"))
+            if (const auto value = value_of(line, key);
+                conf.user_name.empty() && value.starts_with("system:node:"))
                 conf.user_name = value;
     }
     return conf;
@@ -105,30 +121,36 @@ KubeletConf conf_of(std::string_view text) {
 
 Result<std::optional<KubeletConf>> look_at_conf(const host::HostView& view) {
     const auto text = view.read(kubelet_conf_path);
-    if (text) return conf_of(*text);
-    if (host::absent(text.error()) && !view.info(kubelet_conf_path)) return std::nullopt;
+    if (text)
+        return conf_of(*text);
+    if (host::absent(text.error()) && !view.info(kubelet_conf_path))
+        return std::nullopt;
     return tl::unexpected(text.error());
 }
 
 Result<std::vector<int>> kubelets(const host::HostView& view) {
     auto pids = processes(view);
-    if (pids) std::erase_if(*pids, [&](int pid) { return command_of(view, pid) != "kubelet"; });
+    if (pids)
+        std::erase_if(*pids, [&](int pid) { return command_of(view, pid) != "kubelet"; });
     return pids;
 }
 
-}   // namespace
+} // namespace
 
 Fact<ClusterTraces> look_at_cluster(const host::HostView& view, Deadline) {
     ClusterTraces cluster;
     auto conf = look_at_conf(view);
-    if (!conf) return tl::unexpected(conf.error());
+    if (!conf)
+        return tl::unexpected(conf.error());
     cluster.kubelet_conf = std::move(*conf);
     auto pids = kubelets(view);
-    if (!pids) return tl::unexpected(pids.error());
+    if (!pids)
+        return tl::unexpected(pids.error());
     cluster.kubelet_pids = std::move(*pids);
     for (const auto add : {add_paths, add_links, add_mounts})
-        if (const auto added = add(view, cluster.traces); !added) return tl::unexpected(added.error());
+        if (const auto added = add(view, cluster.traces); !added)
+            return tl::unexpected(added.error());
     return cluster;
 }
 
-}   // namespace ack::checks
+} // namespace ack::checks

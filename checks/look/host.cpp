@@ -4,8 +4,10 @@ namespace ack::checks {
 
 HostFacts look_at_host(const host::HostView& view, Deadline deadline) {
     const auto look = [&](auto& fact, auto observer) {
-        if (deadline.passed()) fact = fail("the time was over before this was looked at");
-        else fact = observer(view, deadline);
+        if (deadline.passed())
+            fact = fail("the time was over before this was looked at");
+        else
+            fact = observer(view, deadline);
     };
     HostFacts host;
     host.root = view.root().string();
@@ -35,4 +37,4 @@ HostFacts look_at_host(const host::HostView& view, Deadline deadline) {
     return host;
 }
 
-}   // namespace ack::checks
+} // namespace ack::checks

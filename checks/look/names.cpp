@@ -6,15 +6,17 @@ namespace ack::checks {
 namespace {
 
 Fact<std::string> trimmed(const Result<std::string>& text) {
-    if (!text) return tl::unexpected(text.error());
+    if (!text)
+        return tl::unexpected(text.error());
     return std::string(trim(*text));
 }
 
-}   // namespace
+} // namespace
 
 Fact<std::string> look_at_hostname(const host::HostView& view, Deadline) {
     auto text = view.read("/proc/sys/kernel/hostname");
-    if (!text && host::absent(text.error()) && !view.live()) text = view.read("/etc/hostname");
+    if (!text && host::absent(text.error()) && !view.live())
+        text = view.read("/etc/hostname");
     return trimmed(text);
 }
 
@@ -22,4 +24,4 @@ Fact<std::string> look_at_machine_id(const host::HostView& view, Deadline) {
     return trimmed(view.read("/etc/machine-id"));
 }
 
-}   // namespace ack::checks
+} // namespace ack::checks

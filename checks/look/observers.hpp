@@ -1,5 +1,6 @@
-// The observers: each looks at one subject and says what it saw, or why it could not. None of them changes anything,
-// and each is bounded: files of the kernel and the system only, programs through HostView::ask with the deadline.
+// The observers: each looks at one subject and says what it saw, or why it could not. None of them changes
+// anything, and each is bounded: files of the kernel and the system only, programs through HostView::ask with
+// the deadline.
 #pragma once
 
 #include "checks/facts.hpp"
@@ -47,4 +48,4 @@ Result<std::vector<SwapSetting>> look_at_gpt_swap(const host::HostView& view);
 // What zram-generator (https://github.com/systemd/zram-generator) is told to make.
 Result<std::vector<SwapSetting>> look_at_zram_generator(const host::HostView& view);
 
-}   // namespace ack::checks
+} // namespace ack::checks

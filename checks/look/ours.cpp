@@ -7,10 +7,12 @@ namespace ack::checks {
 
 Fact<std::vector<std::string>> look_at_markers(const host::HostView& view, Deadline) {
     const auto names = list_if_there(view, "/var");
-    if (!names) return tl::unexpected(names.error());
+    if (!names)
+        return tl::unexpected(names.error());
     std::vector<std::string> markers;
     for (const auto& name : *names)
-        if (name.starts_with(".skip-") || name.starts_with(".keep-")) markers.push_back("/var/" + name);
+        if (name.starts_with(".skip-") || name.starts_with(".keep-"))
+            markers.push_back("/var/" + name);
     return markers;
 }
 
@@ -19,10 +21,12 @@ Fact<std::map<std::string, std::string>> look_at_drop_ins(const host::HostView& 
     for (const auto unit : units_on_the_data_disk) {
         const auto path = systemd::requires_mounts(unit, {}).path;
         auto text = view.read(path);
-        if (text) drop_ins[path] = std::move(*text);
-        else if (!host::absent(text.error())) return tl::unexpected(text.error());
+        if (text)
+            drop_ins[path] = std::move(*text);
+        else if (!host::absent(text.error()))
+            return tl::unexpected(text.error());
     }
     return drop_ins;
 }
 
-}   // namespace ack::checks
+} // namespace ack::checks

@@ -6,14 +6,17 @@ namespace {
 
 // The words of URLs and packages beside the kernel's own.
 std::string_view kernels_word(std::string_view architecture) {
-    if (architecture == "amd64") return "x86_64";
-    if (architecture == "arm64") return "aarch64";
+    if (architecture == "amd64")
+        return "x86_64";
+    if (architecture == "arm64")
+        return "aarch64";
     return architecture;
 }
 
 Answer judge_it(const Evidence& evidence) {
     const auto& kernel = evidence.host.kernel;
-    if (!kernel) return not_known(kernel.error().what);
+    if (!kernel)
+        return not_known(kernel.error().what);
     if (kernel->machine.empty())
         return not_known("kernel " + kernel->release + " does not say for which machine it is");
     if (kernel->machine != "x86_64" && kernel->machine != "aarch64")
@@ -25,7 +28,7 @@ Answer judge_it(const Evidence& evidence) {
     return pass("the machine is " + kernel->machine);
 }
 
-}   // namespace
+} // namespace
 
 constinit const Check architecture_is_supported = {
     .id = "architecture-is-supported",
@@ -38,4 +41,4 @@ constinit const Check architecture_is_supported = {
     .source = "ACK help, attach script URL .../attach/<version>/<arch>/attach_node.sh",
     .judge = judge_it};
 
-}   // namespace ack::checks
+} // namespace ack::checks

@@ -25,20 +25,24 @@ std::string shortage(const Filesystem& filesystem, const Policy& policy) {
 
 Answer judge_it(const Evidence& evidence) {
     const auto& filesystems = evidence.host.filesystems;
-    if (!filesystems) return not_known(filesystems.error().what);
+    if (!filesystems)
+        return not_known(filesystems.error().what);
     std::vector<std::string> short_of, seen;
     bool root_seen = false;
     for (const auto& filesystem : *filesystems) {
         root_seen = root_seen || filesystem.path == "/";
         seen.push_back(filesystem.path + " " + std::to_string(filesystem.bytes_free / mib) + " MiB");
-        if (auto what = shortage(filesystem, evidence.policy); !what.empty()) short_of.push_back(std::move(what));
+        if (auto what = shortage(filesystem, evidence.policy); !what.empty())
+            short_of.push_back(std::move(what));
     }
-    if (!root_seen) return not_known("/ was not looked at");
-    if (short_of.empty()) return pass("free: " + join(seen, ", "));
+    if (!root_seen)
+        return not_known("/ was not looked at");
+    if (short_of.empty())
+        return pass("free: " + join(seen, ", "));
     return failed(join(short_of, "; "));
 }
 
-}   // namespace
+} // namespace
 
 constinit const Check root_filesystem_has_space = {
     .id = "root-filesystem-has-space",
@@ -47,8 +51,9 @@ constinit const Check root_filesystem_has_space = {
     .level = Level::fail,
     .what = "bytes and inodes free at /, /var and /tmp against the policy",
     .why = "packages and images do not fit, and kubelet evicts pods as soon as it runs",
-    .remedy = "du -xh --max-depth=2 / | sort -h shows what fills it; remove that, or ECS console > Disks > Resize the system disk",
+    .remedy = "du -xh --max-depth=2 / | sort -h shows what fills it; remove that, or ECS console > Disks > "
+              "Resize the system disk",
     .source = "kubelet's eviction thresholds; EKS and embedded-cluster host checks",
     .judge = judge_it};
 
-}   // namespace ack::checks
+} // namespace ack::checks

@@ -17,18 +17,22 @@ constexpr Capability needed[] = {{CAP_CHOWN, "CAP_CHOWN"},         {CAP_DAC_OVER
 
 Answer judge_it(const Evidence& evidence) {
     const auto& self = evidence.host.self;
-    if (!self) return not_known(self.error().what);
+    if (!self)
+        return not_known(self.error().what);
     const std::string uid = "effective uid " + std::to_string(self->uid);
-    if (self->uid != 0) return failed("/proc/self/status: " + uid);
+    if (self->uid != 0)
+        return failed("/proc/self/status: " + uid);
     std::vector<std::string> missing;
     for (const auto& [bit, name] : needed)
-        if ((self->capabilities >> bit & 1U) == 0) missing.push_back(name);
-    if (missing.empty()) return pass(uid + " with the capabilities needed");
+        if ((self->capabilities >> bit & 1U) == 0)
+            missing.push_back(name);
+    if (missing.empty())
+        return pass(uid + " with the capabilities needed");
     return failed("/proc/self/status: " + uid + ", but without " + join(missing, ", "),
                   "run it on the host itself, not in a container or a unit with reduced capabilities");
 }
 
-}   // namespace
+} // namespace
 
 constinit const Check runs_as_root = {
     .id = "runs-as-root",
@@ -41,4 +45,4 @@ constinit const Check runs_as_root = {
     .source = "kubeadm preflight, IsPrivilegedUserCheck",
     .judge = judge_it};
 
-}   // namespace ack::checks
+} // namespace ack::checks

@@ -6,16 +6,19 @@ namespace {
 
 Answer judge_it(const Evidence& evidence) {
     const auto& self = evidence.host.self;
-    if (!self) return not_known(self.error().what);
+    if (!self)
+        return not_known(self.error().what);
     if (!self->hosts_mount_namespace)
-        return failed("what is mounted here (/proc/self/mountinfo) is not what PID 1 has (/proc/1/mountinfo): nothing mounted from "
+        return failed("what is mounted here (/proc/self/mountinfo) is not what PID 1 has "
+                      "(/proc/1/mountinfo): nothing mounted from "
                       "here would be seen by the host");
     if (!self->hosts_pid_namespace)
-        return failed("the process namespace is not that of PID 1: not every process of the host can be seen from here");
+        return failed("the process namespace is not that of PID 1: not every process of the host can be seen "
+                      "from here");
     return pass("mount and process namespaces are those of PID 1");
 }
 
-}   // namespace
+} // namespace
 
 constinit const Check runs_in_the_hosts_namespaces = {
     .id = "runs-in-the-hosts-namespaces",
@@ -28,4 +31,4 @@ constinit const Check runs_in_the_hosts_namespaces = {
     .source = "mount_namespaces(7): mounts are private to a namespace",
     .judge = judge_it};
 
-}   // namespace ack::checks
+} // namespace ack::checks

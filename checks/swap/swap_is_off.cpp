@@ -7,15 +7,17 @@ namespace {
 
 Answer judge_it(const Evidence& evidence) {
     const auto& swap = evidence.host.swap;
-    if (!swap) return not_known(swap.error().what);
-    if (swap->empty()) return pass("/proc/swaps lists none");
+    if (!swap)
+        return not_known(swap.error().what);
+    if (swap->empty())
+        return pass("/proc/swaps lists none");
     std::vector<std::string> areas;
     for (const auto& area : *swap)
         areas.push_back(area.name + " (" + area.type + ", " + std::to_string(area.bytes >> 20U) + " MiB)");
     return failed("/proc/swaps: " + join(areas, ", "));
 }
 
-}   // namespace
+} // namespace
 
 constinit const Check swap_is_off = {
     .id = "swap-is-off",
@@ -28,4 +30,4 @@ constinit const Check swap_is_off = {
     .source = "ACK help, Add existing ECS instances, manual mode: swap must be off",
     .judge = judge_it};
 
-}   // namespace ack::checks
+} // namespace ack::checks

@@ -33,19 +33,32 @@ disk::Disk blank_disk() {
 }
 
 host::Mount mount(dev_t device, std::string source, std::string target) {
-    return {.id = 1, .parent = 0, .device = device, .root = "/", .target = std::move(target), .type = "ext4",
-            .source = std::move(source), .options = "rw", .read_only = false};
+    return {.id = 1,
+            .parent = 0,
+            .device = device,
+            .root = "/",
+            .target = std::move(target),
+            .type = "ext4",
+            .source = std::move(source),
+            .options = "rw",
+            .read_only = false};
 }
 
 host::FstabLine fstab_line(std::size_t number, std::string source, std::string target, std::string options) {
     const bool bind = options.find("bind") != std::string::npos;
-    return {.number = number, .source = std::move(source), .target = std::move(target), .type = bind ? "none" : "ext4",
-            .options = std::move(options), .frequency = 0, .pass = 0};
+    return {.number = number,
+            .source = std::move(source),
+            .target = std::move(target),
+            .type = bind ? "none" : "ext4",
+            .options = std::move(options),
+            .frequency = 0,
+            .pass = 0};
 }
 
 HostFacts fit_facts() {
     HostFacts host;
-    host.os = OsRelease{"/etc/os-release", "alinux", "3", "Alibaba Cloud Linux 3.2104 U10 (OpenAnolis Edition)", {"rhel"}};
+    host.os = OsRelease{
+        "/etc/os-release", "alinux", "3", "Alibaba Cloud Linux 3.2104 U10 (OpenAnolis Edition)", {"rhel"}};
     host.kernel = Kernel{"5.10.134-16.al8.x86_64", 5, 10, 134, "x86_64"};
     host.hostname = "iZbp1abcdefghZ";
     host.machine_id = "20210203040506070809101112131415";
@@ -56,8 +69,9 @@ HostFacts fit_facts() {
     host.fstab = host::Fstab{{fstab_line(5, "UUID=root", "/", "defaults")}, {}};
     host.mounts = std::vector{mount(makedev(254, 0), "/dev/vda", "/")};
     std::vector<ProgramPlace> programs;
-    for (const auto* name : {"bash", "curl", "tar", "ip", "iptables", "mount", "nsenter", "systemctl", "mkfs.ext4",
-                             "modprobe", "conntrack", "ebtables", "ethtool", "socat", "tc", "chronyd"})
+    for (const auto* name :
+         {"bash", "curl", "tar", "ip", "iptables", "mount", "nsenter", "systemctl", "mkfs.ext4", "modprobe",
+          "conntrack", "ebtables", "ethtool", "socat", "tc", "chronyd"})
         programs.push_back({name, std::string("/usr/bin/") + name});
     host.programs = programs;
     host.filesystems = std::vector<Filesystem>{{"/", 40 * gib, 30 * gib, 2'000'000, 1'900'000, false},
@@ -81,7 +95,7 @@ std::vector<disk::Step> steps(const disk::Identity& identity) {
             {disk::WriteMarker{"/var/.skip-auto-fdisk"}, "hold the attach script's formatter back"}};
 }
 
-}   // namespace
+} // namespace
 
 Evidence Scene::evidence() const {
     return {.host = host,
@@ -98,7 +112,8 @@ Evidence Scene::evidence() const {
 
 Finding Scene::finding(const std::string& id) const {
     const auto findings = judge(evidence(), {.only = {id}, .skip = {}});
-    if (findings.size() == 1) return findings[0];
+    if (findings.size() == 1)
+        return findings[0];
     ADD_FAILURE() << "no single finding of " << id;
     return {};
 }
@@ -113,7 +128,12 @@ Scene fit_host() {
     scene.plan.content = "blank: every byte was read and is zero";
     scene.plan.uuid = uuid;
     scene.plan.steps = steps(*scene.plan.disk);
-    scene.command = {.given = true, .understood = true, .architecture = "", .server = "", .formats_disk = true, .disk_device = ""};
+    scene.command = {.given = true,
+                     .understood = true,
+                     .architecture = "",
+                     .server = "",
+                     .formats_disk = true,
+                     .disk_device = ""};
     return scene;
 }
 
@@ -127,9 +147,10 @@ Scene joined_host() {
     scene.host.units->at("kubelet.service") = {"loaded", "active", "running", "enabled", 0, "success"};
     scene.host.kubelet_healthz = HttpAnswer{200, "ok"};
     scene.host.listeners->push_back({"0.0.0.0", 10250, 900, "kubelet"});
-    scene.host.cluster = ClusterTraces{KubeletConf{"/etc/kubernetes/kubelet.conf", "https://192.168.0.228:6443", ""},
-                                       {900},
-                                       {{"/etc/kubernetes/pki", "certificates of a cluster"}}};
+    scene.host.cluster =
+        ClusterTraces{KubeletConf{"/etc/kubernetes/kubelet.conf", "https://192.168.0.228:6443", ""},
+                      {900},
+                      {{"/etc/kubernetes/pki", "certificates of a cluster"}}};
     scene.node = JoinedNode{.name = "cn-hangzhou.192.168.0.7",
                             .server = "https://192.168.0.228:6443",
                             .registered = true,
@@ -154,7 +175,9 @@ Scene joined_host() {
     return scene;
 }
 
-disk::Disk& data_disk_of(Scene& scene) { return scene.inventory.disks->at(1); }
+disk::Disk& data_disk_of(Scene& scene) {
+    return scene.inventory.disks->at(1);
+}
 
 void refuse(Scene& scene, const std::string& reason, const std::string& remedy) {
     scene.plan.steps.clear();
@@ -163,15 +186,17 @@ void refuse(Scene& scene, const std::string& reason, const std::string& remedy) 
 
 void expect(const Scene& start, Verdict before, Verdict due, const std::vector<Change>& changes) {
     for (const auto& [check, change, words] : changes) {
-        EXPECT_EQ(name_of(start.finding(check).verdict), name_of(before)) << check << ": " << start.finding(check).evidence;
+        EXPECT_EQ(name_of(start.finding(check).verdict), name_of(before))
+            << check << ": " << start.finding(check).evidence;
         Scene scene = start;
         change(scene);
         const auto finding = scene.finding(check);
         EXPECT_EQ(name_of(finding.verdict), name_of(due)) << check << ": " << finding.evidence;
-        EXPECT_NE(finding.evidence.find(words), std::string::npos) << check << ": \"" << finding.evidence << "\" lacks " << words;
+        EXPECT_NE(finding.evidence.find(words), std::string::npos)
+            << check << ": \"" << finding.evidence << "\" lacks " << words;
         const bool silent = due == Verdict::pass || due == Verdict::skipped;
         EXPECT_EQ(finding.remedy.empty(), silent) << check << ": " << finding.remedy;
     }
 }
 
-}   // namespace ack::checks
+} // namespace ack::checks

@@ -22,7 +22,7 @@ struct Scene {
     bool with_plan = true, with_content = true;
 
     Evidence evidence() const;
-    Finding finding(const std::string& id) const;     // by judge(), whatever the check's profile
+    Finding finding(const std::string& id) const; // by judge(), whatever the check's profile
 };
 
 // An Alibaba Cloud Linux 3 host with a blank /dev/vdb that the attach command asks to use.
@@ -30,7 +30,7 @@ Scene fit_host();
 // The same after attaching: the disk in place, kubelet well, the node Ready.
 Scene joined_host();
 
-disk::Disk& data_disk_of(Scene& scene);       // vdb in the inventory
+disk::Disk& data_disk_of(Scene& scene); // vdb in the inventory
 void refuse(Scene& scene, const std::string& reason, const std::string& remedy = "mend it");
 
 // One row of a table of tests: what is changed, and words that the evidence then has.
@@ -43,4 +43,4 @@ struct Change {
 // The verdicts of a table's rows against the one that is due; prints the row that is wrong.
 void expect(const Scene& start, Verdict before, Verdict due, const std::vector<Change>& changes);
 
-}   // namespace ack::checks
+} // namespace ack::checks

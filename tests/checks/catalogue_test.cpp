@@ -9,14 +9,38 @@ namespace ack::checks {
 
 namespace {
 
-constexpr std::string_view due[] = {
-    "runs-as-root", "runs-in-the-hosts-namespaces", "os-is-supported", "architecture-is-supported", "kernel-is-recent-enough",
-    "systemd-is-running", "programs-are-present", "root-filesystem-has-space", "hostname-is-valid", "swap-is-off",
-    "swap-stays-off", "last-data-disk-is-known", "data-disk-is-blank-or-usable", "data-disk-filesystem-is-ext-or-xfs",
-    "xfs-has-ftype", "data-disk-is-large-enough", "data-disk-is-backed-up", "disks-answer", "data-disk-is-ours-alone",
-    "mount-targets-are-free", "fstab-is-sound", "fstab-names-disks-by-uuid", "vendor-formatter-is-held-back",
-    "host-is-in-no-cluster", "no-leftovers-of-a-cluster", "kubelet-ports-are-free", "kubelet-is-active", "kubelet-is-healthy",
-    "node-is-registered", "node-is-ready", "data-disk-is-in-place", "mounts-survive-a-reboot"};
+constexpr std::string_view due[] = {"runs-as-root",
+                                    "runs-in-the-hosts-namespaces",
+                                    "os-is-supported",
+                                    "architecture-is-supported",
+                                    "kernel-is-recent-enough",
+                                    "systemd-is-running",
+                                    "programs-are-present",
+                                    "root-filesystem-has-space",
+                                    "hostname-is-valid",
+                                    "swap-is-off",
+                                    "swap-stays-off",
+                                    "last-data-disk-is-known",
+                                    "data-disk-is-blank-or-usable",
+                                    "data-disk-filesystem-is-ext-or-xfs",
+                                    "xfs-has-ftype",
+                                    "data-disk-is-large-enough",
+                                    "data-disk-is-backed-up",
+                                    "disks-answer",
+                                    "data-disk-is-ours-alone",
+                                    "mount-targets-are-free",
+                                    "fstab-is-sound",
+                                    "fstab-names-disks-by-uuid",
+                                    "vendor-formatter-is-held-back",
+                                    "host-is-in-no-cluster",
+                                    "no-leftovers-of-a-cluster",
+                                    "kubelet-ports-are-free",
+                                    "kubelet-is-active",
+                                    "kubelet-is-healthy",
+                                    "node-is-registered",
+                                    "node-is-ready",
+                                    "data-disk-is-in-place",
+                                    "mounts-survive-a-reboot"};
 
 // What a screen without UTF-8 shows as it is.
 bool plain(std::string_view text) {
@@ -24,13 +48,15 @@ bool plain(std::string_view text) {
 }
 
 bool well_formed(std::string_view id) {
-    return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
+    return !id.empty() &&
+           std::all_of(id.begin(), id.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
 }
 
-}   // namespace
+} // namespace
 
 TEST(Catalogue, HasEveryCheckThatIsDue) {
-    for (const auto id : due) EXPECT_NE(find_check(id), nullptr) << id;
+    for (const auto id : due)
+        EXPECT_NE(find_check(id), nullptr) << id;
     EXPECT_EQ(find_check("no-such-check"), nullptr);
     EXPECT_EQ(find_check(""), nullptr);
 }
@@ -75,4 +101,4 @@ TEST(Catalogue, HasNamesForGroupsAndVerdicts) {
     EXPECT_EQ(name_of(Verdict::skipped), "skipped");
 }
 
-}   // namespace ack::checks
+} // namespace ack::checks

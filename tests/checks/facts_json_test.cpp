@@ -29,7 +29,7 @@ std::string fault_of(const std::function<void(json&)>& change) {
     return read ? "" : read.error().what;
 }
 
-}   // namespace
+} // namespace
 
 TEST(FactsJson, RoundTripIsExact) {
     const auto facts = full_facts();
@@ -50,28 +50,38 @@ TEST(FactsJson, NothingLookedAtAlsoComesBack) {
 TEST(FactsJson, ReadsWell) {
     const json document = full_facts();
     EXPECT_EQ(document["mounts"][1]["device"], "254:16");
-    EXPECT_EQ(document["machine_id"], (json{{"unknown", "/etc/machine-id: No such file or directory"}, {"errno", 2}}));
+    EXPECT_EQ(document["machine_id"],
+              (json{{"unknown", "/etc/machine-id: No such file or directory"}, {"errno", 2}}));
     EXPECT_EQ(document["programs"].back()["path"], nullptr);
     EXPECT_EQ(document["cluster"]["kubelet_conf"]["server"], "https://192.168.0.228:6443");
 }
 
 TEST(FactsJson, FaultsNameTheirPlace) {
     EXPECT_EQ(fault_of([](json& d) { d["swap"][0].erase("bytes"); }), "swap[0].bytes is missing");
-    EXPECT_EQ(fault_of([](json& d) { d["swap"][0]["bytes"] = "many"; }), "swap[0].bytes is not a whole number in its range");
-    EXPECT_EQ(fault_of([](json& d) { d["swap"][0]["bytes"] = -1; }), "swap[0].bytes is not a whole number in its range");
-    EXPECT_EQ(fault_of([](json& d) { d["listeners"][0]["port"] = 65536; }), "listeners[0].port is not a whole number in its range");
-    EXPECT_EQ(fault_of([](json& d) { d["listeners"][0]["pid"] = 1LL << 40; }), "listeners[0].pid is not a whole number in its range");
+    EXPECT_EQ(fault_of([](json& d) { d["swap"][0]["bytes"] = "many"; }),
+              "swap[0].bytes is not a whole number in its range");
+    EXPECT_EQ(fault_of([](json& d) { d["swap"][0]["bytes"] = -1; }),
+              "swap[0].bytes is not a whole number in its range");
+    EXPECT_EQ(fault_of([](json& d) { d["listeners"][0]["port"] = 65536; }),
+              "listeners[0].port is not a whole number in its range");
+    EXPECT_EQ(fault_of([](json& d) { d["listeners"][0]["pid"] = 1LL << 40; }),
+              "listeners[0].pid is not a whole number in its range");
     EXPECT_EQ(fault_of([](json& d) { d["swap"] = "none"; }), "swap is not a list");
     EXPECT_EQ(fault_of([](json& d) { d["swap"] = {{"unknown", 7}}; }), "swap.unknown is not a text");
-    EXPECT_EQ(fault_of([](json& d) { d["swap"] = {{"unknown", "why"}, {"when", 1}}; }), "swap.when is not known");
+    EXPECT_EQ(fault_of([](json& d) {
+                  d["swap"] = {{"unknown", "why"}, {"when", 1}};
+              }),
+              "swap.when is not known");
     EXPECT_EQ(fault_of([](json& d) { d["kernel"]["colour"] = "red"; }), "kernel.colour is not known");
     EXPECT_EQ(fault_of([](json& d) { d["speed"] = 1; }), "speed is not known");
     EXPECT_EQ(fault_of([](json& d) { d.erase("live"); }), "live is missing");
     EXPECT_EQ(fault_of([](json& d) { d["live"] = 1; }), "live is not true or false");
-    EXPECT_EQ(fault_of([](json& d) { d["mounts"][0]["device"] = "254"; }), "mounts[0].device is not a device number like 254:16");
-    EXPECT_EQ(fault_of([](json& d) { d["units"]["kubelet.service"]["load"] = 1; }), "units[\"kubelet.service\"].load is not a text");
+    EXPECT_EQ(fault_of([](json& d) { d["mounts"][0]["device"] = "254"; }),
+              "mounts[0].device is not a device number like 254:16");
+    EXPECT_EQ(fault_of([](json& d) { d["units"]["kubelet.service"]["load"] = 1; }),
+              "units[\"kubelet.service\"].load is not a text");
     EXPECT_EQ(fault_of([](json& d) { d["markers"][0] = 1; }), "markers[0] is not a text");
     EXPECT_EQ(fault_of([](json& d) { d = json::array(); }), "the document is not an object");
 }
 
-}   // namespace ack::checks
+} // namespace ack::checks

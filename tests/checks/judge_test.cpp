@@ -21,9 +21,11 @@ Finding finding_with(Scene scene, const std::string& id, const char* verdict) {
     return scene.finding(id);
 }
 
-std::vector<Finding> judged(const Scene& scene, const Selection& selection) { return judge(scene.evidence(), selection); }
+std::vector<Finding> judged(const Scene& scene, const Selection& selection) {
+    return judge(scene.evidence(), selection);
+}
 
-}   // namespace
+} // namespace
 
 TEST(Judge, AFitHostPassesEveryCheckBeforeAttaching) {
     for (const auto& finding : judged(fit_host(), {}))
@@ -42,7 +44,11 @@ TEST(Judge, NothingLookedAtIsNeverAPass) {
     const HostFacts host;
     const disk::DiskInventory inventory;
     const Policy policy;
-    const Evidence nothing{.host = host, .inventory = inventory, .command = {}, .instance_disk_serials_why = {}, .policy = policy};
+    const Evidence nothing{.host = host,
+                           .inventory = inventory,
+                           .command = {},
+                           .instance_disk_serials_why = {},
+                           .policy = policy};
     for (const auto& finding : judge(nothing, {.profile = node | image | after, .only = {}, .skip = {}}))
         EXPECT_EQ(finding.verdict, Verdict::unknown) << finding.id << ": " << finding.evidence;
 }
@@ -58,7 +64,8 @@ TEST(Judge, UnknownCountsAsAFailureWhereAFailureWould) {
 TEST(Judge, ProfilesSelect) {
     const auto has = [](unsigned profile, std::string_view id) {
         const auto findings = judged(fit_host(), {.profile = profile, .only = {}, .skip = {}});
-        return std::any_of(findings.begin(), findings.end(), [&](const auto& finding) { return finding.id == id; });
+        return std::any_of(findings.begin(), findings.end(),
+                           [&](const auto& finding) { return finding.id == id; });
     };
     EXPECT_TRUE(has(node, "swap-is-off"));
     EXPECT_FALSE(has(image, "swap-is-off"));
@@ -68,7 +75,8 @@ TEST(Judge, ProfilesSelect) {
 }
 
 TEST(Judge, OnlyAsksForExactlyTheseWhateverTheirProfile) {
-    const auto findings = judged(fit_host(), {.profile = node, .only = {"node-is-ready", "swap-is-off"}, .skip = {}});
+    const auto findings =
+        judged(fit_host(), {.profile = node, .only = {"node-is-ready", "swap-is-off"}, .skip = {}});
     ASSERT_EQ(findings.size(), 2U);
     EXPECT_EQ(findings[0].id, "swap-is-off");
     EXPECT_EQ(findings[1].id, "node-is-ready");
@@ -77,7 +85,8 @@ TEST(Judge, OnlyAsksForExactlyTheseWhateverTheirProfile) {
 
 TEST(Judge, SkipLeavesASkippedFinding) {
     const auto findings = judged(host_with_swap(), {.profile = node, .only = {}, .skip = {"swap-is-off"}});
-    const auto found = std::find_if(findings.begin(), findings.end(), [](const auto& one) { return one.id == "swap-is-off"; });
+    const auto found = std::find_if(findings.begin(), findings.end(),
+                                    [](const auto& one) { return one.id == "swap-is-off"; });
     ASSERT_NE(found, findings.end());
     EXPECT_EQ(found->verdict, Verdict::skipped);
     EXPECT_FALSE(found->counts_as_failure);
@@ -115,4 +124,4 @@ TEST(Judge, AnExceptionIsUnknown) {
     EXPECT_NE(finding.evidence.find("ended in an error"), std::string::npos) << finding.evidence;
 }
 
-}   // namespace ack::checks
+} // namespace ack::checks

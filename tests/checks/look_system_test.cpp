@@ -3,7 +3,6 @@
 #include "tests/checks/tree.hpp"
 
 #include <gtest/gtest.h>
-
 #include <sched.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,7 +15,8 @@ const Deadline long_enough = Deadline::in(std::chrono::minutes{1});
 
 OsRelease os_of(const char* name) {
     const auto view = host::HostView::open(std::string(TEST_DATA_DIR "/checks/trees/") + name);
-    if (!view) throw std::runtime_error(view.error().what);
+    if (!view)
+        throw std::runtime_error(view.error().what);
     return look_at_os(*view, long_enough).value();
 }
 
@@ -33,18 +33,25 @@ std::string elf_for(unsigned char machine) {
     return file;
 }
 
-}   // namespace
+} // namespace
 
 TEST(LookAtOs, RecordedSystems) {
-    EXPECT_EQ(os_of("alinux3"), (OsRelease{"/etc/os-release", "alinux", "3", "Alibaba Cloud Linux 3 (Soaring Falcon)",
+    EXPECT_EQ(os_of("alinux3"), (OsRelease{"/etc/os-release",
+                                           "alinux",
+                                           "3",
+                                           "Alibaba Cloud Linux 3 (Soaring Falcon)",
                                            {"rhel", "fedora", "centos", "anolis"}}));
-    EXPECT_EQ(os_of("centos7"), (OsRelease{"/etc/os-release", "centos", "7", "CentOS Linux 7 (Core)", {"rhel", "fedora"}}));
-    EXPECT_EQ(os_of("ubuntu2204"), (OsRelease{"/usr/lib/os-release", "ubuntu", "22.04", "Ubuntu 22.04.4 LTS", {"debian"}}));
-    EXPECT_EQ(os_of("debian12"), (OsRelease{"/etc/os-release", "debian", "12", "Debian GNU/Linux 12 (bookworm)", {}}));
+    EXPECT_EQ(os_of("centos7"),
+              (OsRelease{"/etc/os-release", "centos", "7", "CentOS Linux 7 (Core)", {"rhel", "fedora"}}));
+    EXPECT_EQ(os_of("ubuntu2204"),
+              (OsRelease{"/usr/lib/os-release", "ubuntu", "22.04", "Ubuntu 22.04.4 LTS", {"debian"}}));
+    EXPECT_EQ(os_of("debian12"),
+              (OsRelease{"/etc/os-release", "debian", "12", "Debian GNU/Linux 12 (bookworm)", {}}));
 }
 
 TEST(LookAtOs, Quoting) {
-    EXPECT_EQ(os_from("# ID=no\nID='al'\nPRETTY_NAME=\"a \\\"b\\\" \\$c \\\\ \\`\"\n")->pretty_name, "a \"b\" $c \\ `");
+    EXPECT_EQ(os_from("# ID=no\nID='al'\nPRETTY_NAME=\"a \\\"b\\\" \\$c \\\\ \\`\"\n")->pretty_name,
+              "a \"b\" $c \\ `");
     EXPECT_EQ(os_from("PRETTY_NAME='it\\s'\n")->pretty_name, "it\\s");
     EXPECT_EQ(os_from("ID=one\r\nID=two\r\n")->id, "two");
     EXPECT_EQ(os_from("ID=\"\"\n")->id, "");
@@ -59,9 +66,11 @@ TEST(LookAtOs, AbsentIsUnknown) {
 
 TEST(LookAtKernel, TheNewestOfAnImage) {
     const Tree tree;
-    for (const auto* release : {"5.10.134-2.al8.x86_64", "5.10.134-16.al8.x86_64", "4.19.91-27.al7.x86_64", "lost+found"})
+    for (const auto* release :
+         {"5.10.134-2.al8.x86_64", "5.10.134-16.al8.x86_64", "4.19.91-27.al7.x86_64", "lost+found"})
         tree.directory(std::string("/lib/modules/") + release);
-    EXPECT_EQ(*look_at_kernel(tree.view(), long_enough), (Kernel{"5.10.134-16.al8.x86_64", 5, 10, 134, "x86_64"}));
+    EXPECT_EQ(*look_at_kernel(tree.view(), long_enough),
+              (Kernel{"5.10.134-16.al8.x86_64", 5, 10, 134, "x86_64"}));
 }
 
 TEST(LookAtKernel, TheMachineFromProgramsWhereTheReleaseDoesNotSay) {
@@ -102,7 +111,8 @@ TEST(LookAtResources, CpusAndMemory) {
     };
     EXPECT_EQ(*cpus("0\n"), 1U);
     EXPECT_EQ(*cpus("0-3,8\n"), 5U);
-    for (const auto* bad : {"", "x\n", "3-1\n", "0-\n"}) EXPECT_FALSE(cpus(bad)) << bad;
+    for (const auto* bad : {"", "x\n", "3-1\n", "0-\n"})
+        EXPECT_FALSE(cpus(bad)) << bad;
     tree.write("/proc/meminfo", "MemTotal: 1000 kB\nMemFree: 10 kB\n");
     EXPECT_EQ(*look_at_memory(tree.view(), long_enough), (Memory{1'024'000, 10'240}));
     tree.write("/proc/meminfo", "MemTotal: 1000 kB\nMemFree: 10 kB\nMemAvailable: 500 kB\n");
@@ -119,13 +129,14 @@ TEST(LookAtPrograms, InTheStandardDirectories) {
     const auto programs = look_at_programs(tree.view(), long_enough).value();
     const auto path = [&](std::string_view name) {
         for (const auto& program : programs)
-            if (program.name == name) return program.path;
+            if (program.name == name)
+                return program.path;
         ADD_FAILURE() << name << " was not looked for";
         return std::optional<std::string>{};
     };
     EXPECT_EQ(path("mkfs.ext4"), "/usr/sbin/mkfs.ext4");
-    for (const auto* name : {"bash", "curl", "tar", "ip", "iptables", "mount", "nsenter", "systemctl", "modprobe", "conntrack",
-                             "ebtables", "ethtool", "socat", "tc", "chronyd"})
+    for (const auto* name : {"bash", "curl", "tar", "ip", "iptables", "mount", "nsenter", "systemctl",
+                             "modprobe", "conntrack", "ebtables", "ethtool", "socat", "tc", "chronyd"})
         EXPECT_EQ(path(name), std::nullopt) << name;
 }
 
@@ -134,11 +145,12 @@ TEST(LookAtHost, AnImageSaysOfEachFactThatItIsNotRunning) {
     const auto host = look_at_host(tree.view(), long_enough);
     EXPECT_FALSE(host.live);
     EXPECT_EQ(host.root, tree.view().root());
-    for (const auto& why : {host.swap ? "" : host.swap.error().what, host.mounts ? "" : host.mounts.error().what,
-                            host.systemd ? "" : host.systemd.error().what, host.self ? "" : host.self.error().what,
-                            host.listeners ? "" : host.listeners.error().what,
-                            host.io_errors ? "" : host.io_errors.error().what,
-                            host.kubelet_healthz ? "" : host.kubelet_healthz.error().what})
+    for (const auto& why :
+         {host.swap ? "" : host.swap.error().what, host.mounts ? "" : host.mounts.error().what,
+          host.systemd ? "" : host.systemd.error().what, host.self ? "" : host.self.error().what,
+          host.listeners ? "" : host.listeners.error().what,
+          host.io_errors ? "" : host.io_errors.error().what,
+          host.kubelet_healthz ? "" : host.kubelet_healthz.error().what})
         EXPECT_NE(why.find("is not a running host"), std::string::npos) << why;
     EXPECT_TRUE(host.swap_settings && host.swap_settings->empty());
     EXPECT_TRUE(host.fstab && host.fstab->lines.empty());
@@ -149,7 +161,8 @@ TEST(LookAtHost, AnImageSaysOfEachFactThatItIsNotRunning) {
 }
 
 TEST(LookAtHost, WhatTheDeadlineLeavesOutIsUnknown) {
-    const auto host = look_at_host(host::HostView::open("/").value(), Deadline::in(std::chrono::milliseconds{0}));
+    const auto host =
+        look_at_host(host::HostView::open("/").value(), Deadline::in(std::chrono::milliseconds{0}));
     EXPECT_FALSE(host.os);
     EXPECT_FALSE(host.swap);
     EXPECT_EQ(host.swap.error().what, "the time was over before this was looked at");
@@ -159,7 +172,8 @@ TEST(LookAtSelf, ANamespaceOfOurOwnIsSeen) {
     const auto seen_after_unshare = [](int flags) {
         const pid_t child = ::fork();
         if (child == 0) {
-            if (::unshare(flags) != 0) ::_exit(9);
+            if (::unshare(flags) != 0)
+                ::_exit(9);
             const auto self = look_at_self(host::HostView::open("/").value(), long_enough);
             ::_exit(!self ? 8 : self->hosts_mount_namespace ? 1 : 0);
         }
@@ -189,4 +203,4 @@ TEST(LookAtHost, ThisMachine) {
     EXPECT_TRUE(host.systemd) << host.systemd.error().what;
 }
 
-}   // namespace ack::checks
+} // namespace ack::checks

@@ -6,9 +6,15 @@ namespace ack::checks {
 
 TEST(Swap, EachCheckFailsWhenItsFactIsBad) {
     expect(fit_host(), Verdict::pass, Verdict::fail,
-           {{"swap-is-off", [](Scene& s) { s.host.swap->push_back({"/dev/zram0", "partition", 64U << 20U}); },
+           {{"swap-is-off",
+             [](Scene& s) {
+                 s.host.swap->push_back({"/dev/zram0", "partition", 64U << 20U});
+             },
              "/dev/zram0 (partition, 64 MiB)"},
-            {"swap-stays-off", [](Scene& s) { s.host.swap_settings->push_back({"/etc/fstab:3", "fstab: /swapfile"}); },
+            {"swap-stays-off",
+             [](Scene& s) {
+                 s.host.swap_settings->push_back({"/etc/fstab:3", "fstab: /swapfile"});
+             },
              "/etc/fstab:3: fstab: /swapfile"}});
 }
 
@@ -21,14 +27,26 @@ TEST(Swap, WhatIsNotKnownIsUnknown) {
 TEST(Cluster, EachCheckFailsWhenItsFactIsBad) {
     expect(fit_host(), Verdict::pass, Verdict::fail,
            {{"host-is-in-no-cluster",
-             [](Scene& s) { s.host.cluster->kubelet_conf = KubeletConf{"/etc/kubernetes/kubelet.conf", "https://10.0.0.1:6443", ""}; },
+             [](Scene& s) {
+                 s.host.cluster->kubelet_conf =
+                     KubeletConf{"/etc/kubernetes/kubelet.conf", "https://10.0.0.1:6443", ""};
+             },
              "/etc/kubernetes/kubelet.conf points to https://10.0.0.1:6443"},
             {"host-is-in-no-cluster", [](Scene& s) { s.host.cluster->kubelet_pids = {77}; }, "process 77"},
             {"no-leftovers-of-a-cluster",
-             [](Scene& s) { s.host.cluster->traces = {{"/etc/kubernetes/pki", "certificates of a cluster"}}; }, "/etc/kubernetes/pki"},
-            {"kubelet-ports-are-free", [](Scene& s) { s.host.listeners->push_back({"0.0.0.0", 10250, 4, "nginx"}); },
+             [](Scene& s) {
+                 s.host.cluster->traces = {{"/etc/kubernetes/pki", "certificates of a cluster"}};
+             },
+             "/etc/kubernetes/pki"},
+            {"kubelet-ports-are-free",
+             [](Scene& s) {
+                 s.host.listeners->push_back({"0.0.0.0", 10250, 4, "nginx"});
+             },
              "port 10250 at 0.0.0.0 is held by nginx (process 4)"},
-            {"kubelet-ports-are-free", [](Scene& s) { s.host.listeners->push_back({"::", 10256, 0, ""}); },
+            {"kubelet-ports-are-free",
+             [](Scene& s) {
+                 s.host.listeners->push_back({"::", 10256, 0, ""});
+             },
              "could not be told"}});
 }
 
@@ -70,4 +88,4 @@ TEST(Cluster, TheRemedyForLeftoversFitsEachOfThem) {
     EXPECT_EQ(remedy.find("ack-attach clean"), std::string::npos) << remedy;
 }
 
-}   // namespace ack::checks
+} // namespace ack::checks

@@ -33,7 +33,8 @@ TEST(Text, Options) {
 TEST(Text, Numbers) {
     EXPECT_EQ(number<unsigned>("42"), 42U);
     EXPECT_EQ(number<unsigned>("ff", 16), 255U);
-    for (const auto* bad : {"", "4x", "-1", " 1", "99999999999"}) EXPECT_EQ(number<unsigned>(bad), std::nullopt) << bad;
+    for (const auto* bad : {"", "4x", "-1", " 1", "99999999999"})
+        EXPECT_EQ(number<unsigned>(bad), std::nullopt) << bad;
 }
 
-}   // namespace ack::checks
+} // namespace ack::checks

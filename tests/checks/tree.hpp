@@ -15,10 +15,10 @@ public:
     Tree(const Tree&) = delete;
     Tree& operator=(const Tree&) = delete;
 
-    void write(const std::filesystem::path& path, std::string_view text) const;     // with its directories
+    void write(const std::filesystem::path& path, std::string_view text) const; // with its directories
     void link(const std::filesystem::path& path, const std::filesystem::path& target) const;
     void directory(const std::filesystem::path& path) const;
-    void program(const std::filesystem::path& path) const;                          // executable
+    void program(const std::filesystem::path& path) const; // executable
     void remove(const std::filesystem::path& path) const;
 
     host::HostView view() const;
@@ -28,4 +28,4 @@ private:
     std::filesystem::path root_;
 };
 
-}   // namespace ack::checks
+} // namespace ack::checks
