@@ -66,8 +66,10 @@ Result<Words> without_prefixes(Words words, Environment& environment) {
         if (!assigned_name(words[0]).empty()) assign(words[0], environment);
         else if (program == "sudo") after_sudo = true;
         else if (program == "env") after_sudo = false;
-        else if (after_sudo && (program == "-E" || program == "-H" || program == "-n" || program == "--preserve-env")) {}
-        else if (words[0].text.starts_with('-')) return fail("the option " + words[0].text + " of sudo or env is not understood");
+        else if (after_sudo &&
+                 (program == "-E" || program == "-H" || program == "-n" || program == "--preserve-env")) {
+        } else if (words[0].text.starts_with('-'))
+            return fail("the option " + words[0].text + " of sudo or env is not understood");
         else break;
         words = words.subspan(1);
     }
@@ -81,18 +83,21 @@ bool is_without_effect(const Simple& command) {
     const auto rest = Words(words).subspan(1);
     if (words[0].text == "set")
         return !rest.empty() && std::all_of(rest.begin(), rest.end(), [](const ShellToken& word) {
-            return word.text == "+e" || word.text == "-e" || word.text == "-x" || word.text == "+x" || word.text == "-ex";
+            return word.text == "+e" || word.text == "-e" || word.text == "-x" || word.text == "+x" ||
+                   word.text == "-ex";
         });
     if (program_of(words[0]) == "mkdir")
         return rest.size() == 2 && rest[0].text == "-p" && rest[1].text.starts_with("/var/log/") &&
                rest[1].text.find("..") == std::string::npos;
-    return std::all_of(words.begin(), words.end(), [](const ShellToken& word) { return !assigned_name(word).empty(); });
+    return std::all_of(words.begin(), words.end(),
+                       [](const ShellToken& word) { return !assigned_name(word).empty(); });
 }
 
 bool is_export(const Simple& command) {
     const auto& words = command.words;
     return words.size() > 1 && words[0].text == "export" && !command.errors_too &&
-           std::all_of(words.begin() + 1, words.end(), [](const ShellToken& word) { return !assigned_name(word).empty(); });
+           std::all_of(words.begin() + 1, words.end(),
+                       [](const ShellToken& word) { return !assigned_name(word).empty(); });
 }
 
 bool is_tee(const Simple& command) {
@@ -133,8 +138,10 @@ Result<void> read_shell(const Simple& command, AttachCommand& result) {
         if (word == "-s" || word == "-xs" || word == "-sx") from_stdin = true;
         else if (word == "--") options_over = true;
         else if (word.starts_with("--"))
-            return fail("bash would take " + word + " for an option of its own: \"bash -s -- \" must stand before it");
-        else if (word.starts_with('-') && word != "-x") return fail("bash's option " + word + " is not understood");
+            return fail("bash would take " + word +
+                        " for an option of its own: \"bash -s -- \" must stand before it");
+        else if (word.starts_with('-') && word != "-x")
+            return fail("bash's option " + word + " is not understood");
         else if (word != "-x") break;
     }
     for (; at < words->size(); ++at) result.arguments.push_back((*words)[at].text);
@@ -150,7 +157,8 @@ Result<void> read_pipeline(const Pipeline& pipeline, AttachCommand& result) {
     return read_fetcher(pipeline[0], result).and_then([&] { return read_shell(pipeline[1], result); });
 }
 
-// aliacs-k8s-<region>.oss-<region>[-internal].aliyuncs.com and /public/pkg/run/attach/<version>[/<arch>]/attach_node.sh
+// aliacs-k8s-<region>.oss-<region>[-internal].aliyuncs.com and
+// /public/pkg/run/attach/<version>[/<arch>]/attach_node.sh
 void read_address(AttachCommand& command) {
     constexpr std::string_view bucket = "aliacs-k8s-", folder = "/run/attach/";
     if (command.host.starts_with(bucket))
@@ -184,8 +192,9 @@ void collect_secrets(std::string_view text, AttachCommand& command) {
 
 Result<AttachCommand> parse_plain(const std::string& text) {
     if (text.find("***") != std::string::npos)
-        return fail("this is an example: *** stands where a secret belongs; copy the command from the console "
-                    "(the cluster's node pools, \"add existing node\", \"manual\")");
+        return fail(
+            "this is an example: *** stands where a secret belongs; copy the command from the console "
+            "(the cluster's node pools, \"add existing node\", \"manual\")");
     if (text.find("edgeadm") != std::string::npos)
         return fail("this is an ACK Edge command (edgeadm), not the attach command of an ACK cluster");
     const auto tokens = shell_words(text);
@@ -195,11 +204,13 @@ Result<AttachCommand> parse_plain(const std::string& text) {
     for (const auto& pipeline : pipelines_of(*tokens)) {
         if (pipeline.size() == 1 && is_without_effect(pipeline[0])) continue;
         if (pipeline.size() == 1 && is_export(pipeline[0])) {
-            if (!command.url.empty()) return fail("an export behind the attach script has no effect: " + quoted(pipeline));
+            if (!command.url.empty())
+                return fail("an export behind the attach script has no effect: " + quoted(pipeline));
             for (const auto& word : Words(pipeline[0].words).subspan(1)) assign(word, command.environment);
             continue;
         }
-        if (!command.url.empty()) return fail("something stands behind the attach script: " + quoted(pipeline));
+        if (!command.url.empty())
+            return fail("something stands behind the attach script: " + quoted(pipeline));
         if (auto read = read_pipeline(pipeline, command); !read)
             return fail(read.error().what + ": in " + quoted(pipeline));
     }
@@ -215,7 +226,8 @@ std::optional<std::string> AttachCommand::value(std::string_view argument) const
     std::optional<std::string> found;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string_view word = arguments[i];
-        if (word == argument && i + 1 < arguments.size() && !arguments[i + 1].starts_with("--")) found = arguments[i + 1];
+        if (word == argument && i + 1 < arguments.size() && !arguments[i + 1].starts_with("--"))
+            found = arguments[i + 1];
         else if (word.starts_with(argument) && word.substr(argument.size()).starts_with('='))
             found = word.substr(argument.size() + 1);
     }
@@ -224,7 +236,8 @@ std::optional<std::string> AttachCommand::value(std::string_view argument) const
 
 bool AttachCommand::has(std::string_view argument) const {
     const bool there = std::any_of(arguments.begin(), arguments.end(), [&](std::string_view word) {
-        return word == argument || (word.starts_with(argument) && word.substr(argument.size()).starts_with('='));
+        return word == argument ||
+               (word.starts_with(argument) && word.substr(argument.size()).starts_with('='));
     });
     return there && value(argument) != "false";
 }
@@ -245,7 +258,8 @@ std::vector<std::string> find_secrets(std::string_view text) {
     for (const std::string_view form : {text, plain ? std::string_view(*plain) : text})
         for (const auto& span : merged(secret_spans(form))) {
             std::string secret(form.substr(span.begin, span.end - span.begin));
-            if (std::find(secrets.begin(), secrets.end(), secret) == secrets.end()) secrets.push_back(std::move(secret));
+            if (std::find(secrets.begin(), secrets.end(), secret) == secrets.end())
+                secrets.push_back(std::move(secret));
         }
     return secrets;
 }

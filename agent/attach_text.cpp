@@ -40,16 +40,19 @@ Result<std::string> without_json_quoting(std::string_view text) {
             continue;
         }
         const auto rest = text.substr(++i);
-        if (rest.empty()) return fail("the JSON-quoted attach command ends in a lone backslash: something is missing");
+        if (rest.empty())
+            return fail("the JSON-quoted attach command ends in a lone backslash: something is missing");
         unsigned code = 0;
         if (const auto letter = letters.find(rest[0]); letter != std::string_view::npos) {
             result += meanings[letter];
         } else if (rest[0] == 'u' && rest.size() >= 5 &&
-                   std::from_chars(rest.data() + 1, rest.data() + 5, code, 16).ptr == rest.data() + 5 && code < 0x80) {
+                   std::from_chars(rest.data() + 1, rest.data() + 5, code, 16).ptr == rest.data() + 5 &&
+                   code < 0x80) {
             result += static_cast<char>(code);      // \u0026 for &, \u003c for <
             i += 4;
         } else {
-            return fail("the attach command looks JSON-quoted, but holds the unknown escape \\" + std::string(rest.substr(0, 1)));
+            return fail("the attach command looks JSON-quoted, but holds the unknown escape \\" +
+                        std::string(rest.substr(0, 1)));
         }
     }
     return result;
@@ -77,7 +80,8 @@ Result<std::string> plain_command_text(std::string_view text) {
     const auto marks = marks_of(text);
     const bool json = outer_quotes || (!marks.bare_quote && (marks.escaped_quote || marks.line_end));
     if (!json) return with_unix_line_ends(text);
-    return without_json_quoting(text).map([](const std::string& plain) { return with_unix_line_ends(trimmed(plain)); });
+    return without_json_quoting(text).map(
+        [](const std::string& plain) { return with_unix_line_ends(trimmed(plain)); });
 }
 
 }   // namespace ack::agent

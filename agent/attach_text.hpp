@@ -8,8 +8,9 @@
 
 namespace ack::agent {
 
-// Takes off a byte order mark, \r before \n, and the quoting of a JSON string: with its outer quotes, or copied from
-// between them (told by \" without a bare quote, or by a written-out \n). A whole JSON object is an error that says so.
+// Takes off a byte order mark, \r before \n, and the quoting of a JSON string: with its outer quotes, or
+// copied from between them (told by \" without a bare quote, or by a written-out \n). A whole JSON object is
+// an error that says so.
 Result<std::string> plain_command_text(std::string_view text);
 
 }   // namespace ack::agent

@@ -4,6 +4,7 @@
 #include "agent/output.hpp"
 #include "agent/show.hpp"
 #include "agent/version.hpp"
+#include "host/self.hpp"
 
 #include <thread>
 
@@ -19,6 +20,7 @@ Report about(const std::string& run, Outcome outcome, std::string sentence, std:
     Report report;
     report.command = "cancel";
     report.version = version_text();
+    report.hostname = host::hostname();
     report.run = run;
     report.outcome = outcome;
     report.sentence = std::move(sentence);

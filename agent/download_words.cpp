@@ -48,23 +48,28 @@ constexpr Option wget_options[] = {
 };
 
 const Option* find(std::span<const Option> options, std::string_view name) {
-    const auto found = std::find_if(options.begin(), options.end(), [&](const Option& option) { return option.name == name; });
+    const auto found = std::find_if(options.begin(), options.end(),
+                                    [&](const Option& option) { return option.name == name; });
     return found == options.end() ? nullptr : &*found;
 }
 
 class Reader {
 public:
-    Reader(const std::vector<std::string>& words, std::span<const Option> options) : words_(words), options_(options) {}
+    Reader(const std::vector<std::string>& words, std::span<const Option> options)
+        : words_(words), options_(options) {}
 
     Result<Download> read() {
         for (at_ = 1; at_ < words_.size(); ++at_) {
             const auto& word = words_[at_];
             const bool option = word.size() > 1 && word[0] == '-';
-            auto done = !option ? set_url(word) : word[1] == '-' || find(options_, word) ? long_option(word) : letters(word);
+            auto done = !option                                  ? set_url(word)
+                        : word[1] == '-' || find(options_, word) ? long_option(word)
+                                                                 : letters(word);
             if (!done) return tl::unexpected(done.error());
         }
         if (download_.url.empty()) return fail(words_[0] + " is given no address");
-        if (words_[0] == "wget" && !to_stdout_) return fail("wget writes to a file: -O- is missing before the pipe");
+        if (words_[0] == "wget" && !to_stdout_)
+            return fail("wget writes to a file: -O- is missing before the pipe");
         return std::move(download_);
     }
 
@@ -74,7 +79,8 @@ private:
         const auto equals = words_[0] == "wget" ? word.find('=') : std::string::npos;
         const auto* option = find(options_, std::string_view(word).substr(0, equals));
         if (!option) return unknown(word);
-        if (!takes_value(option->meaning)) return equals == std::string::npos ? Result<void>() : unknown(word);
+        if (!takes_value(option->meaning))
+            return equals == std::string::npos ? Result<void>() : unknown(word);
         return equals != std::string::npos ? apply(*option, word.substr(equals + 1)) : apply_next(*option);
     }
 
@@ -90,7 +96,8 @@ private:
     }
 
     Result<void> apply_next(const Option& option) {
-        if (++at_ == words_.size()) return fail(words_[0] + " " + std::string(option.name) + " lacks its value");
+        if (++at_ == words_.size())
+            return fail(words_[0] + " " + std::string(option.name) + " lacks its value");
         return apply(option, words_[at_]);
     }
 
@@ -98,11 +105,13 @@ private:
         switch (option.meaning) {
         case Meaning::url: return set_url(value);
         case Meaning::proxy:
-            for (const char* name : {"http_proxy", "https_proxy"}) download_.environment.emplace_back(name, value);
+            for (const char* name : {"http_proxy", "https_proxy"})
+                download_.environment.emplace_back(name, value);
             return {};
         case Meaning::no_proxy: download_.environment.emplace_back("no_proxy", value); return {};
         case Meaning::to_stdout:
-            if (value != "-") return fail(words_[0] + " writes to the file \"" + value + "\" instead of the pipe");
+            if (value != "-")
+                return fail(words_[0] + " writes to the file \"" + value + "\" instead of the pipe");
             to_stdout_ = true;
             return {};
         default: return {};
@@ -112,7 +121,8 @@ private:
     Result<void> set_url(const std::string& word) {
         if (!download_.url.empty()) return fail(words_[0] + " is given two addresses");
         if (!word.starts_with("http://") && !word.starts_with("https://"))
-            return fail(words_[0] + " is given \"" + word + "\", which is no address beginning with http:// or https://");
+            return fail(words_[0] + " is given \"" + word +
+                        "\", which is no address beginning with http:// or https://");
         download_.url = word;
         return {};
     }

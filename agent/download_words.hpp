@@ -14,8 +14,9 @@ struct Download {
     std::vector<std::pair<std::string, std::string>> environment;    // proxies that options name
 };
 
-// `words`: the program ("curl", "wget") and its arguments. What changes neither the address nor the content is passed
-// over (-fsSL, --retry 3, …); -k is too, and certificates are verified all the same; every other option is an error.
+// `words`: the program ("curl", "wget") and its arguments. What changes neither the address nor the content
+// is passed over (-fsSL, --retry 3, …); -k is too, and certificates are verified all the same; every other
+// option is an error.
 Result<Download> read_download(const std::vector<std::string>& words);
 
 }   // namespace ack::agent

@@ -19,12 +19,14 @@ constexpr std::uint16_t api_port = 6443;
 using Answer = Result<checks::JoinedNode>;
 
 bool is_node_name(const std::string& name) {
-    return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") == std::string::npos;
+    return !name.empty() &&
+           name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") == std::string::npos;
 }
 
 Answer ask(const Kubeconfig& kubeconfig, Deadline deadline) {
     if (!is_node_name(kubeconfig.node_name))
-        return fail("kubelet.conf's client certificate is for \"" + kubeconfig.user_name + "\", not for a node");
+        return fail("kubelet.conf's client certificate is for \"" + kubeconfig.user_name +
+                    "\", not for a node");
     const auto url = host::parse_url(kubeconfig.server);
     if (!url) return fail(kubeconfig.server + ": " + url.error().what);
     const auto resolved = host::resolve(url->host, deadline);
@@ -51,7 +53,8 @@ Answer ask(const Kubeconfig& kubeconfig, Deadline deadline) {
 Answer look(const host::HostView& view, Deadline deadline) {
     const auto kubeconfig = read_kubeconfig(view, kubelet_conf);
     if (kubeconfig) return ask(*kubeconfig, deadline.within(try_limit));
-    if (host::absent(kubeconfig.error())) return fail(std::string(kubelet_conf) + " is not there yet", ENOENT);
+    if (host::absent(kubeconfig.error()))
+        return fail(std::string(kubelet_conf) + " is not there yet", ENOENT);
     return tl::unexpected(kubeconfig.error());
 }
 
@@ -120,8 +123,10 @@ Result<checks::JoinedNode> wait_for_node(const host::HostView& view, const JoinW
         notes.say(error.what);
         if (!last) last = tl::unexpected(error);
         else if (++errors_in_a_row > most_errors_in_a_row)
-            return fail("the API server failed " + std::to_string(errors_in_a_row) + " times in a row, the last time: " +
-                        error.what + " (before that: " + describe(*last) + ")", error.code);
+            return fail("the API server failed " + std::to_string(errors_in_a_row) +
+                            " times in a row, the last time: " + error.what +
+                            " (before that: " + describe(*last) + ")",
+                        error.code);
     } while (pause(wait));
     return last;
 }

@@ -14,16 +14,20 @@ struct Reading {
     const host::HostView& view;
     std::filesystem::path file;
 
-    tl::unexpected<Error> refuse(const std::string& why, int code = 0) const { return fail(file.string() + ": " + why, code); }
+    tl::unexpected<Error> refuse(const std::string& why, int code = 0) const {
+        return fail(file.string() + ": " + why, code);
+    }
 
     // The entry of `list` with this name: its `what` part.
-    Result<const YamlNode*> named(const YamlNode& list, std::string_view what, const std::string& name) const {
+    Result<const YamlNode*> named(const YamlNode& list, std::string_view what,
+                                  const std::string& name) const {
         for (const auto& entry : list.list)
             if (entry["name"].text == name) return &entry[what];
         return refuse("no " + std::string(what) + " \"" + name + "\", which its current context names");
     }
 
-    // "<key>-data" in base64, or the file that "<key>" names, relative to the kubeconfig's own directory; empty for neither.
+    // "<key>-data" in base64, or the file that "<key>" names, relative to the kubeconfig's own directory;
+    // empty for neither.
     Result<std::string> material(const YamlNode& node, const std::string& key) const {
         if (const auto& data = node[key + "-data"]) {
             auto bytes = host::base64_decode(data.text);
@@ -62,7 +66,8 @@ Result<void> refuse_foreign(const Reading& reading, const YamlNode& node, std::s
 Result<void> read_cluster(const Reading& reading, const YamlNode& cluster, Kubeconfig& result) {
     if (auto known = refuse_foreign(reading, cluster, foreign_clusters); !known) return known;
     if (cluster["insecure-skip-tls-verify"].text == "true")
-        return reading.refuse("insecure-skip-tls-verify is set: what answers could not be told from the API server");
+        return reading.refuse(
+            "insecure-skip-tls-verify is set: what answers could not be told from the API server");
     result.server = cluster["server"].text;
     const auto url = host::parse_url(result.server);
     if (!url) return reading.refuse("server: " + url.error().what);
@@ -110,7 +115,8 @@ Result<Kubeconfig> read_kubeconfig(const host::HostView& view, const std::filesy
     if (!user) return tl::unexpected(user.error());
 
     Kubeconfig result;
-    const auto read = read_cluster(reading, **cluster, result).and_then([&] { return read_user(reading, **user, result); });
+    const auto read =
+        read_cluster(reading, **cluster, result).and_then([&] { return read_user(reading, **user, result); });
     if (!read) return tl::unexpected(read.error());
     return result;
 }

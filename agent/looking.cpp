@@ -112,7 +112,8 @@ Result<Looked> look(const Options& options, std::string_view command) {
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     report.hostname = looked.survey.host.hostname.value_or("");
     report.findings = looked.survey.findings;
-    report.plan = looked.survey.plan;
+    if (looked.survey.planned)
+        report.plan = looked.survey.plan;
     report = redacted(std::move(report), given->redactor);
     return looked;
 }

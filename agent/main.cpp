@@ -1,16 +1,18 @@
 // Chooses the command. Whatever goes wrong below ends here, with an exit code that says so.
 #include "agent/commands.hpp"
+#include "agent/option_table.hpp"
 #include "agent/output.hpp"
 #include "agent/redact.hpp"
 #include "agent/show.hpp"
+#include "host/self.hpp"
 #include "host/signals.hpp"
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
-#include <cstring>
 #include <exception>
 #include <string>
 #include <string_view>
@@ -29,12 +31,19 @@ void keep_memory_private() {
 
 // What stands after "--" is the attach command: every user could read it in the list of processes.
 void hide_attach_command(int argc, char** argv) {
-    bool after = false;
-    for (int i = 1; i < argc; ++i) {
-        if (after)
-            std::memset(argv[i], 'x', std::strlen(argv[i]));
-        after = after || std::string_view(argv[i]) == "--";
-    }
+    char** const end = argv + argc;
+    char** const marker =
+        std::find_if(argv, end, [](const char* word) { return std::string_view(word) == "--"; });
+    if (end - marker > 1)
+        ack::host::scrub_arguments(argc, argv, static_cast<int>(marker - argv) + 1);
+}
+
+// For the line that is collected from many hosts: a mistyped word is not repeated there.
+std::string known_command(std::string_view word) {
+    for (const CommandEntry& entry : command_table())
+        if (entry.name == word)
+            return std::string(word);
+    return "";
 }
 
 int print(const std::string& text) {
@@ -62,7 +71,7 @@ constexpr std::array<std::pair<Command, int (*)(const Options&)>, 12> commands =
      {Command::help, help_command},
      {Command::version, help_command}}};
 
-int chosen(int argc, char** argv, std::string& command) {
+int chosen(int argc, char** argv, const std::string& command) {
     const auto options = parse_options(argc, argv);
     hide_attach_command(argc, argv);
     if (!options)
@@ -76,7 +85,7 @@ int chosen(int argc, char** argv, std::string& command) {
 }   // namespace
 
 int main(int argc, char** argv) {
-    std::string command = argc > 1 ? argv[1] : "";
+    const std::string command = argc > 1 ? known_command(argv[1]) : "";
     try {
         keep_memory_private();
         ack::host::ignore_broken_pipes();

@@ -30,8 +30,10 @@ std::string status_in_words(const Json& body) {
 }
 
 std::string remedy_for(unsigned status) {
-    if (status == 401) return "; it does not know the client certificate in kubelet.conf: another cluster's, or revoked";
-    if (status == 403) return "; the client certificate in kubelet.conf may not read this node: is it another node's?";
+    if (status == 401)
+        return "; it does not know the client certificate in kubelet.conf: another cluster's, or revoked";
+    if (status == 403)
+        return "; the client certificate in kubelet.conf may not read this node: is it another node's?";
     return {};
 }
 
@@ -44,7 +46,8 @@ Result<checks::JoinedNode> read_node_answer(const host::HttpResponse& response, 
     node.name = name;
     node.server = server;
     const auto said = body.is_object() ? status_in_words(body) : std::string();
-    if (response.status == 404 && text_at(body, "reason") == "NotFound" && text_at(at(body, "details"), "name") == name)
+    if (response.status == 404 && text_at(body, "reason") == "NotFound" &&
+        text_at(at(body, "details"), "name") == name)
         return node;
     if (response.status != 200)
         return fail("the API server " + server + " answered with status " + std::to_string(response.status) +
@@ -60,7 +63,8 @@ Result<checks::JoinedNode> read_node_answer(const host::HttpResponse& response, 
         node.ready_message = text_at(condition, "message");
     }
     for (const auto& address : at(at(body, "status"), "addresses"))
-        if (text_at(address, "type") == "InternalIP") node.internal_ips.push_back(text_at(address, "address"));
+        if (text_at(address, "type") == "InternalIP")
+            node.internal_ips.push_back(text_at(address, "address"));
     return node;
 }
 

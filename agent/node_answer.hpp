@@ -9,12 +9,13 @@
 
 namespace ack::agent {
 
-// 200 with the Node, or 404 with a Status that means this node: the answer (name and server are filled in). All else is
-// an error that quotes the Status's reason and message.
+// 200 with the Node, or 404 with a Status that means this node: the answer (name and server are filled in).
+// All else is an error that quotes the Status's reason and message.
 Result<checks::JoinedNode> read_node_answer(const host::HttpResponse& response, const std::string& name,
                                             const std::string& server);
 
-// "node NAME: Ready=False (KubeletNotReady: container runtime network not ready …)", "node NAME is not registered"
+// "node NAME: Ready=False (KubeletNotReady: container runtime network not ready …)", "node NAME is not
+// registered"
 std::string describe(const checks::JoinedNode& node);
 
 inline bool is_ready(const checks::JoinedNode& node) { return node.registered && node.ready == "True"; }

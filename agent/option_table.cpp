@@ -17,26 +17,27 @@ using std::string_view;
 
 constexpr auto commands = std::to_array<CommandEntry>({
     {"run", Command::run, "make this host fit, attach it, prove that it joined",
-     "The attach command of the console comes from standard input (best: it stays out of argument\n"
-     "lists), from --command-file, or after --. The work goes on when this terminal goes away;\n"
-     "follow it with `ack-attach status --wait`, end it with `ack-attach cancel`.\n\n"
+     "The attach command of the console comes from standard input (best: it stays out of\n"
+     "argument lists), from --command-file, or after --. The work goes on when this\n"
+     "terminal goes away: `ack-attach status --wait` follows it, `ack-attach cancel` ends it.\n\n"
      "  ack-attach run < attach-command.txt\n"
      "  ack-attach run --disk last -- 'curl http://... | bash -s -- --token ...'",
      true, false},
-    {"check", Command::check, "judge this host and change nothing",
-     "Answers 0 when all checks pass or warn, 3 when one fails, 4 when only the disk is refused.", true,
-     false},
+    {"check", Command::check, "judge this host; nothing is changed",
+     "Answers 0 when all checks pass or warn, 3 when one fails, 4 when only the disk is\nrefused.", true, false},
     {"plan", Command::plan, "show what run would do to the disks, and why",
-     "Reads the disk in question as run would. Answers 0 when run could go on, 4 when it would refuse.", true,
+     "Reads the disk in question as run would. Answers 0 when run could go on, 4 when it\nwould refuse.", true,
      false},
-    {"prepare", Command::prepare, "the disk part of run, without attaching",
-     "  ack-attach prepare --disk last", false, false},
+    {"prepare", Command::prepare, "the disk part of run, without attaching", "  ack-attach prepare --disk last",
+     false, false},
     {"facts", Command::facts, "print what was seen of this host, as JSON",
-     "`check` and `plan` take the output with --facts, on any machine.", false, false},
+     "`ack-attach check` and `plan` take the output with --facts, on any machine.", false, false},
     {"status", Command::status, "the run under way, or the last one",
      "Answers 12 while a run is under way, 13 when none is known, else as that run ended.", false, false},
-    {"cancel", Command::cancel, "end the run under way (a format that has begun is finished first)",
-     "Waits until it has ended and answers as it ended: 11 when it was cancelled.", false, false},
+    {"cancel", Command::cancel, "end the run under way",
+     "A format that has begun is finished first. Waits until the run has ended and answers\n"
+     "as it ended: 11 when it was cancelled.",
+     false, false},
     {"report", Command::report, "print the report of a run", "", false, false},
     {"explain", Command::explain, "the checks: what they look at, why, and the remedy", "", false, false},
     {"worker", Command::worker, "the work of a run", "", false, true},

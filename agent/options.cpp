@@ -1,5 +1,6 @@
 #include "agent/options.hpp"
 
+#include "agent/help_text.hpp"
 #include "agent/nearest.hpp"
 #include "agent/option_table.hpp"
 #include "agent/version.hpp"
@@ -15,12 +16,6 @@
 namespace ack::agent {
 
 namespace {
-
-constexpr const char* foot =
-    "Exit codes: 0 well, 1 defect, 2 usage or policy, 3 host not fit, 4 disk refused,\n"
-    "5 disk step failed, 6 script not had, 7 script failed, 8 time limit passed, 9 joining\n"
-    "not proved, 10 another run, 11 cancelled, 12 still running, 13 no run known.\n"
-    "Settings: /etc/ack-attach/policy.json. `ack-attach COMMAND --help` tells more.";
 
 struct Given {
     const OptionEntry* entry;
@@ -52,9 +47,6 @@ std::vector<std::string_view> names_of_commands() {
 
 Parsed add_command(CLI::App& app, const CommandEntry& entry, std::deque<std::vector<std::string>>& values) {
     CLI::App* const sub = app.add_subcommand(std::string(entry.name), std::string(entry.what));
-    if (entry.hidden)
-        sub->group("");
-    sub->footer(std::string(entry.more));
     sub->allow_extras();
     Parsed parsed{&entry, sub, {}};
     for (const OptionEntry& option : option_table()) {
@@ -68,7 +60,7 @@ Parsed add_command(CLI::App& app, const CommandEntry& entry, std::deque<std::vec
             continue;
         }
         CLI::Option* const added = sub->add_option(name, values.emplace_back(), what);
-        added->allow_extra_args(false)->option_text(name.starts_with('-') ? std::string(option.value) : " ");
+        added->allow_extra_args(false);
         parsed.given.push_back({&option, added});
     }
     return parsed;
@@ -171,12 +163,7 @@ Result<Options> parse_options(int argc, const char* const* argv) {
 
     CLI::App app("Makes an ECS instance fit for an ACK cluster, attaches it and proves that it joined.",
                  "ack-attach");
-    app.set_version_flag("--version", version_line(), "print version, commit and compiler");
-    app.get_formatter()->column_width(28);
-    app.get_formatter()->label("OPTIONS", "");
-    app.get_formatter()->label("SUBCOMMAND", "COMMAND");
-    app.get_formatter()->label("Subcommands", "Commands");
-    app.footer(foot);
+    app.set_version_flag("--version", version_line());
     app.allow_extras();
     app.require_subcommand(0, 1);
     std::deque<std::vector<std::string>> values;
@@ -195,8 +182,8 @@ Result<Options> parse_options(int argc, const char* const* argv) {
     } catch (const CLI::CallForHelp&) {
         for (const Parsed& parsed : commands)
             if (parsed.app->parsed())
-                return text_only(Command::help, parsed.app->help());
-        return text_only(Command::help, app.help());
+                return text_only(Command::help, help_of(*parsed.entry));
+        return text_only(Command::help, help_of_all());
     } catch (const CLI::CallForVersion&) {
         return text_only(Command::version, version_line() + "\n");
     } catch (const CLI::ParseError& error) {

@@ -18,6 +18,7 @@ struct Part {
 // "NOT FIT", "JOINED", …
 std::string headline(const Report& report);
 Colour colour_of(Outcome outcome);
+std::string verdict_sentence(const Report& report);
 // "ack-attach check: NOT FIT (exit 3). 2 checks failed …", one line.
 std::string verdict_line(const Report& report);
 // "host web-1 (i-bp1…), run 2026…, 12 s, version 0.1.0"

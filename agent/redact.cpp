@@ -24,7 +24,9 @@ std::vector<SecretSpan> Redactor::find(std::string_view text) const {
     return merged(std::move(spans));
 }
 
-std::string Redactor::redact(std::string_view text) const { return without(text, find(text), 0, text.size()); }
+std::string Redactor::redact(std::string_view text) const {
+    return without(text, find(text), 0, text.size());
+}
 
 std::size_t Redactor::longest() const {
     std::size_t size = 0;
@@ -36,8 +38,8 @@ std::size_t Redactor::longest() const {
 std::size_t RedactedStream::complete() const {
     const auto newline = pending_.rfind('\n');
     if (newline == std::string::npos) return 0;
-    const auto key = open_private_key(pending_);
-    if (key > newline) return newline + 1;
+    const auto key = open_private_key(std::string_view(pending_).substr(0, newline + 1));
+    if (key == std::string::npos) return newline + 1;
     const auto before = key == 0 ? std::string::npos : pending_.rfind('\n', key - 1);
     return before == std::string::npos ? 0 : before + 1;
 }

@@ -106,14 +106,12 @@ Lines recap(const Report& report, const Screen& screen, std::size_t most) {
 
 std::string for_a_terminal(const Report& report, const Screen& screen) {
     const std::string shown = body(parts_of(report, screen), report, screen, std::string::npos);
-    const std::string word = paint(headline(report), colour_of(report.outcome), screen);
     const std::string rule = paint(screen.utf8 ? "──" : "--", Colour::faint, screen) + " ";
-    const std::string label = "ack-attach " + report.command + ": ";
-    Lines verdict =
-        labelled("", verdict_line(report).substr(label.size() + headline(report).size() + 1), 0, screen);
-    Lines summary = {rule + label + word};
-    for (Lines lines : {verdict, labelled("", circumstances(report), 0, screen)})
-        std::ranges::move(lines, std::back_inserter(summary));
+    const std::string code = " (exit " + std::to_string(exit_code(report.outcome)) + ")";
+    Lines summary = {rule + "ack-attach " + report.command + ": " +
+                     paint(headline(report), colour_of(report.outcome), screen) + code};
+    for (const std::string& text : {verdict_sentence(report), circumstances(report)})
+        std::ranges::move(labelled("", text, 0, screen), std::back_inserter(summary));
     const Lines next = next_lines(report, screen);
 
     const auto body_lines = static_cast<std::size_t>(std::ranges::count(shown, '\n'));

@@ -68,12 +68,16 @@ Colour colour_of(Outcome outcome) {
     return outcome == Outcome::still_running || outcome == Outcome::no_run ? Colour::yellow : Colour::red;
 }
 
-std::string verdict_line(const Report& report) {
+std::string verdict_sentence(const Report& report) {
     std::string sentence =
         clip(report.sentence.empty() ? sentence_of(report.outcome) : report.sentence, most_bytes_of_verdict);
     std::ranges::replace(sentence, '\n', ' ');
+    return sentence;
+}
+
+std::string verdict_line(const Report& report) {
     return "ack-attach " + report.command + ": " + headline(report) + " (exit " +
-           std::to_string(exit_code(report.outcome)) + "). " + sentence;
+           std::to_string(exit_code(report.outcome)) + "). " + verdict_sentence(report);
 }
 
 std::string circumstances(const Report& report) {

@@ -23,8 +23,8 @@ std::string element(std::string_view page, std::string_view tag) {
 
 bool begins_without_case(std::string_view text, std::string_view with) {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
-    return text.size() >= with.size() &&
-           std::equal(with.begin(), with.end(), text.begin(), [&](char a, char b) { return lower(a) == lower(b); });
+    return text.size() >= with.size() && std::equal(with.begin(), with.end(), text.begin(),
+                                                    [&](char a, char b) { return lower(a) == lower(b); });
 }
 
 // "" when it is no page.
@@ -39,14 +39,16 @@ std::string page_in_words(std::string_view body) {
     if (!start.starts_with('<')) return {};
     const auto code = element(start, "Code"), message = element(start, "Message");
     if (code.empty()) return "an XML page";
-    return "an error page of the object store: " + code + (message.empty() ? std::string() : " (" + message + ")");
+    return "an error page of the object store: " + code +
+           (message.empty() ? std::string() : " (" + message + ")");
 }
 
 std::string remedy_for(std::string_view body) {
     const auto code = element(body, "Code");
     if (code == "NoSuchKey") return "; the version or architecture in the address does not exist there";
     if (code == "NoSuchBucket") return "; the region in the address is wrong";
-    if (code == "AccessDenied" || code == "RequestTimeTooSkewed") return "; copy the command from the console anew, look at the clock";
+    if (code == "AccessDenied" || code == "RequestTimeTooSkewed")
+        return "; copy the command from the console anew, look at the clock";
     return {};
 }
 
@@ -57,18 +59,24 @@ bool may_pass(unsigned status) { return status == 408 || status == 429 || status
 Result<void> judge_script_answer(const host::HttpResponse& response) {
     const auto status = std::to_string(response.status);
     if (response.status / 100 == 3)
-        return fail("the server redirects (status " + status + ") to " + std::string(response.header("location")) +
-                    ", which is not followed");
+        return fail("the server redirects (status " + status + ") to " +
+                    std::string(response.header("location")) + ", which is not followed");
     const auto page = page_in_words(response.body);
     if (response.status != 200)
-        return fail("the server answered with status " + status + (page.empty() ? "" : ": " + page) + remedy_for(response.body));
-    if (!page.empty()) return fail("instead of a script, the server sent " + page + remedy_for(response.body));
+        return fail("the server answered with status " + status + (page.empty() ? "" : ": " + page) +
+                    remedy_for(response.body));
+    if (!page.empty())
+        return fail("instead of a script, the server sent " + page + remedy_for(response.body));
     const auto coding = response.header("content-encoding");
-    if (!coding.empty() && coding != "identity") return fail("the script is encoded as " + std::string(coding) + ", unasked");
+    if (!coding.empty() && coding != "identity")
+        return fail("the script is encoded as " + std::string(coding) + ", unasked");
     if (response.header("content-length").empty() && response.header("transfer-encoding").empty())
-        return fail("the server does not say how long the script is, so that a cut one could not be told from a whole one");
-    if (!response.body.starts_with("#!")) return fail("what the server sent does not begin with \"#!\": not a script");
-    if (response.body.find('\0') != std::string::npos) return fail("what the server sent holds NUL bytes: not a script");
+        return fail("the server does not say how long the script is, so that a cut one could not be told "
+                    "from a whole one");
+    if (!response.body.starts_with("#!"))
+        return fail("what the server sent does not begin with \"#!\": not a script");
+    if (response.body.find('\0') != std::string::npos)
+        return fail("what the server sent holds NUL bytes: not a script");
     return {};
 }
 

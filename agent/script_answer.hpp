@@ -9,8 +9,8 @@
 
 namespace ack::agent {
 
-// The script's text must be whole and a script; the error says what it is instead: a redirect, an error page of OSS (its
-// code and message quoted), an HTML page, something of unknown length, a binary.
+// The script's text must be whole and a script; the error says what it is instead: a redirect, an error page
+// of OSS (its code and message quoted), an HTML page, something of unknown length, a binary.
 Result<void> judge_script_answer(const host::HttpResponse& response);
 
 // Statuses that another try may change: 408, 429 and 5xx.

@@ -18,7 +18,8 @@ bool is_blank(char c) { return c == ' ' || c == '\t'; }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 bool same_without_case(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::size_t end_of(std::string_view text, std::size_t from, bool (*belongs)(char)) {
@@ -56,8 +57,8 @@ void web_tokens(std::string_view text, Spans& spans) {
 }
 
 // The first base64 digits of "-----BEGIN …PRIVATE KEY-": as client-key-data has them.
-constexpr std::string_view encoded_keys[] = {"LS0tLS1CRUdJTiBSU0EgUFJJVkFURS", "LS0tLS1CRUdJTiBQUklWQVRFIEtFW",
-                                             "LS0tLS1CRUdJTiBFQyBQUklWQVRFIEt"};
+constexpr std::string_view encoded_keys[] = {
+    "LS0tLS1CRUdJTiBSU0EgUFJJVkFURS", "LS0tLS1CRUdJTiBQUklWQVRFIEtFW", "LS0tLS1CRUdJTiBFQyBQUklWQVRFIEt"};
 
 // Begins and ends of PEM blocks whose title ends in PRIVATE KEY.
 struct Pem {
@@ -73,12 +74,14 @@ Pem next_private_key(std::string_view text, std::size_t from) {
         if (title_end == npos || !title.substr(0, title_end).ends_with("PRIVATE KEY")) continue;
         const auto end_line = text.find(end_mark, at);
         const auto close = end_line == npos ? npos : text.find(dashes, end_line + end_mark.size());
-        return {at, at + begin_mark.size() + title_end + dashes.size(), close == npos ? npos : close + dashes.size()};
+        return {at, at + begin_mark.size() + title_end + dashes.size(),
+                close == npos ? npos : close + dashes.size()};
     }
     return {};
 }
 
-// A key without its end: as many lines as look like one, so that a lone header does not blot out all that follows.
+// A key without its end: as many lines as look like one, so that a lone header does not blot out all that
+// follows.
 std::size_t end_of_body(std::string_view text, std::size_t body) {
     auto end = body;
     while (end < text.size()) {
@@ -130,12 +133,13 @@ void bearers(std::string_view text, Spans& spans) {
         if (lower(text[at]) != 'b' || !same_without_case(text.substr(at, mark.size()), mark)) continue;
         const auto begin = end_of(text, at + mark.size(), is_blank), end = end_of(text, begin, belongs);
         const auto value = text.substr(begin, end - begin);
-        if (value.size() >= long_word || std::any_of(value.begin(), value.end(), is_digit)) spans.push_back({at, begin, end});
+        if (value.size() >= long_word || std::any_of(value.begin(), value.end(), is_digit))
+            spans.push_back({at, begin, end});
     }
 }
 
-// What keys and options end in whose value is secret. `prose`: "token: expired" is a sentence, so after a colon only what
-// looks like a secret counts.
+// What keys and options end in whose value is secret. `prose`: "token: expired" is a sentence, so after a
+// colon only what looks like a secret counts.
 struct Key {
     std::string_view ending;
     bool prose;
@@ -148,7 +152,8 @@ constexpr Key keys[] = {
 
 const Key* key_for(std::string_view name) {
     const auto* found = std::find_if(std::begin(keys), std::end(keys), [&](const Key& key) {
-        return name.size() >= key.ending.size() && same_without_case(name.substr(name.size() - key.ending.size()), key.ending);
+        return name.size() >= key.ending.size() &&
+               same_without_case(name.substr(name.size() - key.ending.size()), key.ending);
     });
     return found == std::end(keys) ? nullptr : found;
 }
@@ -160,7 +165,8 @@ std::size_t skip_quote(std::string_view text, std::size_t at) {
 }
 
 std::size_t skip_blanks(std::string_view text, std::size_t at) {
-    while (at < text.size() && (is_blank(text[at]) || text.substr(at, 2) == "\\\n")) at += is_blank(text[at]) ? 1 : 2;
+    while (at < text.size() && (is_blank(text[at]) || text.substr(at, 2) == "\\\n"))
+        at += is_blank(text[at]) ? 1 : 2;
     return at;
 }
 
@@ -216,7 +222,8 @@ void keyed_values(std::string_view text, Spans& spans) {
 
 std::vector<SecretSpan> secret_spans(std::string_view text) {
     Spans spans;
-    for (const auto find : {kubeadm_tokens, web_tokens, private_keys, url_credentials, path_tokens, bearers, keyed_values})
+    for (const auto find :
+         {kubeadm_tokens, web_tokens, private_keys, url_credentials, path_tokens, bearers, keyed_values})
         find(text, spans);
     return spans;
 }
@@ -243,7 +250,8 @@ std::vector<SecretSpan> merged(std::vector<SecretSpan> spans) {
     return result;
 }
 
-std::string without(std::string_view text, const std::vector<SecretSpan>& spans, std::size_t begin, std::size_t end) {
+std::string without(std::string_view text, const std::vector<SecretSpan>& spans, std::size_t begin,
+                    std::size_t end) {
     std::string result;
     auto at = begin;
     for (const auto& span : spans) {

@@ -88,7 +88,10 @@ private:
         if (text_[at_] == '~') return refuse("\"~\" would be expanded");
         while (at_ < text_.size() && !ends_word(text_[at_])) {
             const char c = text_[at_];
-            auto done = c == '\'' ? single_quotes() : c == '"' ? double_quotes() : c == '\\' ? escape() : plain(c);
+            auto done = c == '\''   ? single_quotes()
+                        : c == '"'  ? double_quotes()
+                        : c == '\\' ? escape()
+                                    : plain(c);
             if (!done) return done;
         }
         tokens_.push_back(std::move(word_));
@@ -99,8 +102,9 @@ private:
         if (const auto* rule = rule_for(c))
             return refuse(std::string("\"") + c + "\" outside quotes would be " + std::string(rule->meaning));
         if (static_cast<unsigned char>(c) >= 0x80)
-            return refuse("a character that is not ASCII stands outside quotes (a typographic quote, dash or blank, "
-                          "from a chat or word processor?)");
+            return refuse(
+                "a character that is not ASCII stands outside quotes (a typographic quote, dash or blank, "
+                "from a chat or word processor?)");
         if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') return refuse("a control character");
         add(c, still_plain_);
         ++at_;
@@ -125,7 +129,8 @@ private:
             if (rule && rule->also_in_double_quotes)
                 return refuse(std::string("\"") + c + "\" would be " + std::string(rule->meaning));
             const std::string_view special = "$`\"\\\n";
-            if (c != '\\' || at_ + 1 == text_.size() || special.find(text_[at_ + 1]) == std::string_view::npos) {
+            if (c != '\\' || at_ + 1 == text_.size() ||
+                special.find(text_[at_ + 1]) == std::string_view::npos) {
                 add(c, false);
                 continue;
             }
@@ -174,7 +179,8 @@ private:
         const auto line_start = line == std::string_view::npos ? 0 : line + 1;
         const auto start = std::max(line_start, at_ < before ? 0 : at_ - before);
         const auto end = std::min({text_.find('\n', at_), text_.size(), start + shown});
-        return fail(why + ": at \"" + without(text_, merged(secret_spans(text_)), start, std::max(end, start)) + "\"");
+        return fail(why + ": at \"" +
+                    without(text_, merged(secret_spans(text_)), start, std::max(end, start)) + "\"");
     }
 
     std::string_view text_;
@@ -193,7 +199,9 @@ Result<std::vector<ShellToken>> shell_words(std::string_view text) {
 
 std::string_view assigned_name(const ShellToken& word) {
     const auto equals = word.text.find('=');
-    if (word.kind != ShellTokenKind::word || equals == std::string::npos || equals == 0 || equals >= word.plain) return {};
+    if (word.kind != ShellTokenKind::word || equals == std::string::npos || equals == 0 ||
+        equals >= word.plain)
+        return {};
     const auto name = std::string_view(word.text).substr(0, equals);
     const auto in_name = [](char c) { return is_letter(c) || is_digit(c) || c == '_'; };
     return !is_digit(name[0]) && std::all_of(name.begin(), name.end(), in_name) ? name : std::string_view();

@@ -1,4 +1,5 @@
-// The part of the shell's grammar that an attach command uses, read exactly as bash reads it; all else is an error.
+// The part of the shell's grammar that an attach command uses, read exactly as bash reads it; all else is an
+// error.
 #pragma once
 
 #include "host/result.hpp"
@@ -26,8 +27,9 @@ struct ShellToken {
     bool operator==(const ShellToken&) const = default;
 };
 
-// Quotes, escapes, comments, line continuations. What would be expanded (variables, substitutions, globs, braces, tilde),
-// other redirections, background and other operators are errors that quote the part they stand in.
+// Quotes, escapes, comments, line continuations. What would be expanded (variables, substitutions, globs,
+// braces, tilde), other redirections, background and other operators are errors that quote the part they
+// stand in.
 Result<std::vector<ShellToken>> shell_words(std::string_view text);
 
 // "NAME=…" as bash takes it for an assignment: the name of it, else empty.

@@ -6,6 +6,7 @@
 #include "agent/time_text.hpp"
 #include "agent/version.hpp"
 #include "host/own_files.hpp"
+#include "host/self.hpp"
 
 #include <ctime>
 #include <sstream>
@@ -20,6 +21,7 @@ Report about(const std::string& run, Outcome outcome, std::string sentence, std:
     Report report;
     report.command = "status";
     report.version = version_text();
+    report.hostname = host::hostname();
     report.run = run;
     report.outcome = outcome;
     report.sentence = std::move(sentence);

@@ -36,11 +36,11 @@ bool proves_this_cluster(const checks::HostFacts& host, const CommandAsks& asks,
     return asks.server.empty() ? server == joined_server : same_cluster(server, asks);
 }
 
-void judge_all(Survey& survey, const Policy& policy, const SurveyOptions& options, bool with_plan) {
+void judge_all(Survey& survey, const Policy& policy, const SurveyOptions& options) {
     const disk::Content* const content = chosen_content(survey.plan_input, survey.plan);
     const checks::Evidence evidence{
-        survey.host,   survey.inventory, with_plan ? &survey.plan : nullptr, content,
-        options.asks,  options.node,     survey.joined_to_this_cluster,      {},
+        survey.host,   survey.inventory, survey.planned ? &survey.plan : nullptr, content,
+        options.asks,  options.node,     survey.joined_to_this_cluster,           {},
         policy.checks, policy.layout};
     survey.findings = checks::judge(evidence, options.selection);
 }
@@ -107,8 +107,8 @@ Survey survey(const host::HostView& view, const Policy& policy, const SurveyOpti
     survey.inventory = disk::look_at_disks(view, options.deadline);
     survey.joined_to_this_cluster =
         proves_this_cluster(survey.host, options.asks, server_joined_before(view));
-    const bool with_plan = asks_about_disks(options.selection);
-    if (with_plan) {
+    survey.planned = asks_about_disks(options.selection);
+    if (survey.planned) {
         const disk::ProofOptions proof{options.deadline, options.stop, options.on_proof_progress};
         disk::LookForPlan how{resolve(options.wish, options.asks), policy.layout, policy.inode_ratio, proof,
                               options.deadline};
@@ -116,7 +116,7 @@ Survey survey(const host::HostView& view, const Policy& policy, const SurveyOpti
         survey.plan_input = disk::look_for_plan(view, survey.inventory, how);
         survey.plan = disk::decide(survey.plan_input);
     }
-    judge_all(survey, policy, options, with_plan);
+    judge_all(survey, policy, options);
     return survey;
 }
 
@@ -128,7 +128,8 @@ Survey survey(const checks::HostFacts& host, const disk::DiskInventory& inventor
     survey.joined_to_this_cluster = proves_this_cluster(host, options.asks, "");
     survey.plan_input = input_from_facts(host, inventory, policy, resolve(options.wish, options.asks));
     survey.plan = disk::decide(survey.plan_input);
-    judge_all(survey, policy, options, true);
+    survey.planned = true;
+    judge_all(survey, policy, options);
     return survey;
 }
 

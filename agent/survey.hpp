@@ -33,6 +33,7 @@ struct Survey {
     disk::DiskInventory inventory;
     disk::PlanInput plan_input;
     disk::DiskPlan plan;
+    bool planned = false;                    // false: only checks that have nothing to do with disks were asked for
     bool joined_to_this_cluster = false;
     std::vector<checks::Finding> findings;
 };

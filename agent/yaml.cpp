@@ -1,6 +1,5 @@
 #include "agent/yaml.hpp"
 
-#include <algorithm>
 #include <yaml.h>
 
 namespace ack::agent {
@@ -9,11 +8,18 @@ namespace {
 
 constexpr unsigned most_levels = 64;
 
+const YamlNode* find(const YamlNode& node, std::string_view key) {
+    for (const auto& entry : node.map)
+        if (entry.key == key) return &entry.value;
+    return nullptr;
+}
+
 class Reader {
 public:
     explicit Reader(std::string_view text) {
         yaml_parser_initialize(&parser_);
-        yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+        yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()),
+                                     text.size());
     }
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
@@ -36,8 +42,9 @@ private:
         yaml_event_delete(&event_);
         if (yaml_parser_parse(&parser_, &event_) == 1) return {};
         const auto& mark = parser_.problem_mark;
-        return fail("not valid YAML, line " + std::to_string(mark.line + 1) + ", column " + std::to_string(mark.column + 1) +
-                    ": " + (parser_.problem ? parser_.problem : "no reason given"));
+        return fail("not valid YAML, line " + std::to_string(mark.line + 1) + ", column " +
+                    std::to_string(mark.column + 1) + ": " +
+                    (parser_.problem ? parser_.problem : "no reason given"));
     }
 
     // The node whose first event is the current one.
@@ -87,17 +94,18 @@ private:
             if (event_.type != YAML_SCALAR_EVENT) return refuse("a key that is no plain text");
             auto key = scalar();
             if (!key) return key;
-            if (result[key->text]) return refuse("a key is given twice");
+            if (find(result, key->text)) return refuse("a key is given twice");
             if (auto moved = next(); !moved) return tl::unexpected(moved.error());
             auto value = node(level + 1);
             if (!value) return value;
-            result.map.emplace_back(std::move(key->text), std::move(*value));
+            result.map.push_back({std::move(key->text), std::move(*value)});
         }
     }
 
     tl::unexpected<Error> refuse(const std::string& why) const {
         const auto& mark = event_.start_mark;
-        return fail("line " + std::to_string(mark.line + 1) + ", column " + std::to_string(mark.column + 1) + ": " + why);
+        return fail("line " + std::to_string(mark.line + 1) + ", column " + std::to_string(mark.column + 1) +
+                    ": " + why);
     }
 
     yaml_parser_t parser_{};
@@ -108,8 +116,8 @@ private:
 
 const YamlNode& YamlNode::operator[](std::string_view key) const {
     static const YamlNode nothing;
-    const auto found = std::find_if(map.begin(), map.end(), [&](const auto& entry) { return entry.first == key; });
-    return found == map.end() ? nothing : found->second;
+    const auto* found = find(*this, key);
+    return found ? *found : nothing;
 }
 
 Result<YamlNode> parse_yaml(std::string_view text) { return Reader(text).document(); }

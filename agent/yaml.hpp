@@ -5,17 +5,18 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace ack::agent {
+
+struct YamlEntry;
 
 struct YamlNode {
     enum class Kind { nothing, scalar, map, list };
 
     Kind kind = Kind::nothing;
     std::string text;                                    // of a scalar
-    std::vector<std::pair<std::string, YamlNode>> map;   // in the order of the file; each key once
+    std::vector<YamlEntry> map;                          // in the order of the file; each key once
     std::vector<YamlNode> list;
 
     // A map's value; a node of kind nothing when it has none.
@@ -23,8 +24,13 @@ struct YamlNode {
     explicit operator bool() const { return kind != Kind::nothing; }
 };
 
-// The first document. Anchors and aliases, keys given twice, keys that are not scalars and more than 64 levels are errors.
-// Errors name line and column, and quote nothing: the text may hold secrets.
+struct YamlEntry {
+    std::string key;
+    YamlNode value;
+};
+
+// The first document. Anchors and aliases, keys given twice, keys that are not scalars and more than 64
+// levels are errors. Errors name line and column, and quote nothing: the text may hold secrets.
 Result<YamlNode> parse_yaml(std::string_view text);
 
 }   // namespace ack::agent

@@ -2,6 +2,7 @@
 
 #include "host/sha256.hpp"
 #include "tests/support/test_server.hpp"
+#include "tests/support/tree.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -41,10 +42,10 @@ protected:
         options.on_note = [this](const std::string& note) { notes.push_back(note); };
     }
     Result<FetchedScript> fetch(const TestServer& server) {
-        return fetch_script(
-            parse_attach_command("curl http://" + server.authority() + "/run/attach/1.35/attach_node.sh | bash -s -- --token t0ken")
-                .value(),
-            policy, options);
+        return fetch_script(parse_attach_command("curl http://" + server.authority() +
+                                                 "/run/attach/1.35/attach_node.sh | bash -s -- --token t0ken")
+                                .value(),
+                            policy, options);
     }
     std::string error_of(const TestServer::Behaviour& behaviour) {
         TestServer server({behaviour});
@@ -70,8 +71,8 @@ TEST_F(FetchTest, AScriptIsHadWhole) {
 
 TEST_F(FetchTest, WhatMayPassIsTriedAgain) {
     TestServer server({answers(500, "<Error><Code>InternalError</Code></Error>"), answers(429, ""),
-                       writes("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n#!/bin/ba"), [](Peer& peer) { peer.reset(); },
-                       answers(200, script)});
+                       writes("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n#!/bin/ba"),
+                       [](Peer& peer) { peer.reset(); }, answers(200, script)});
     const auto fetched = fetch(server);
     ASSERT_TRUE(fetched) << fetched.error().what;
     EXPECT_EQ(fetched->text, script);
@@ -101,7 +102,8 @@ TEST_F(FetchTest, NoTryBeginsThatTheDeadlineWouldCut) {
 }
 
 TEST_F(FetchTest, WhatCannotPassIsNotTriedAgain) {
-    TestServer server({answers(404, "<?xml version=\"1.0\"?>\n<Error>\n<Code>NoSuchKey</Code>\n<Message>The key is absent.</Message></Error>")});
+    TestServer server({answers(404, "<?xml version=\"1.0\"?>\n<Error>\n<Code>NoSuchKey</Code>\n<Message>The "
+                                    "key is absent.</Message></Error>")});
     const auto fetched = fetch(server);
     ASSERT_FALSE(fetched);
     EXPECT_THAT(fetched.error().what, HasSubstr("status 404"));
@@ -111,8 +113,10 @@ TEST_F(FetchTest, WhatCannotPassIsNotTriedAgain) {
 }
 
 TEST_F(FetchTest, PagesAreNoScripts) {
-    EXPECT_THAT(error_of(answers(200, "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>")), HasSubstr("AccessDenied"));
-    EXPECT_THAT(error_of(answers(200, "\n<!DOCTYPE html><title>Sign in</title>")), HasSubstr("an HTML page (\"Sign in\")"));
+    EXPECT_THAT(error_of(answers(200, "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>")),
+                HasSubstr("AccessDenied"));
+    EXPECT_THAT(error_of(answers(200, "\n<!DOCTYPE html><title>Sign in</title>")),
+                HasSubstr("an HTML page (\"Sign in\")"));
     EXPECT_THAT(error_of(answers(200, "<HTML>")), HasSubstr("an HTML page"));
     EXPECT_THAT(error_of(answers(200, "")), HasSubstr("an empty answer"));
     EXPECT_THAT(error_of(answers(200, "echo hello")), HasSubstr("\"#!\""));
@@ -121,7 +125,8 @@ TEST_F(FetchTest, PagesAreNoScripts) {
 }
 
 TEST_F(FetchTest, ARedirectIsNotFollowed) {
-    EXPECT_THAT(error_of(answers(302, "", "Location: http://elsewhere.example/\r\n")), HasSubstr("http://elsewhere.example/"));
+    EXPECT_THAT(error_of(answers(302, "", "Location: http://elsewhere.example/\r\n")),
+                HasSubstr("http://elsewhere.example/"));
 }
 
 TEST_F(FetchTest, AnUnknownLengthCouldHideATruncation) {
@@ -145,27 +150,44 @@ TEST_F(FetchTest, AForeignHostIsNotAsked) {
 
 TEST_F(FetchTest, ErrorsAndNotesHideTokensInTheAddress) {
     TestServer server({answers(503, "")});
-    const auto fetched = fetch_script(
-        parse_attach_command("curl http://" + server.authority() + "/token/t0ps3cret/attach_node.sh | bash -s").value(), policy, options);
+    const auto fetched = fetch_script(parse_attach_command("curl http://" + server.authority() +
+                                                           "/token/t0ps3cret/attach_node.sh | bash -s")
+                                          .value(),
+                                      policy, options);
     ASSERT_FALSE(fetched);
     EXPECT_THAT(fetched.error().what, testing::Not(HasSubstr("t0ps3cret")));
 }
 
 TEST_F(FetchTest, TheCommandsProxyIsUsed) {
     TestServer proxy({answers(200, script)});
-    const auto fetched = fetch_script(parse_attach_command("curl -x http://" + proxy.authority() +
-                                                           " http://aliacs-k8s-cn-x.oss-cn-x.aliyuncs.com/a | bash -s").value(),
-                                      policy, options);
+    const auto fetched =
+        fetch_script(parse_attach_command("curl -x http://" + proxy.authority() +
+                                          " http://aliacs-k8s-cn-x.oss-cn-x.aliyuncs.com/a | bash -s")
+                         .value(),
+                     policy, options);
     EXPECT_TRUE(fetched) << fetched.error().what;
+}
+
+TEST(CheckSyntax, AsksBash) {
+    const test::Tree tree;
+    const auto view = host::HostView::open("/").value();
+    tree.write("good", "#!/bin/bash\nif true; then echo yes; fi\n");
+    tree.write("cut", "#!/bin/bash\nif true; then echo y");
+    EXPECT_TRUE(check_syntax(view, tree.root() / "good", Deadline::in(20s)));
+    const auto checked = check_syntax(view, tree.root() / "cut", Deadline::in(20s));
+    ASSERT_FALSE(checked);
+    EXPECT_THAT(checked.error().what, HasSubstr("line 3: syntax error"));
 }
 
 TEST(ScriptHostAllowed, ThePlatformsOwn) {
     const Policy policy;
-    for (const auto* host : {"aliacs-k8s-cn-hangzhou.oss-cn-hangzhou.aliyuncs.com", "aliacs-k8s-ap-southeast-1.oss-ap-southeast-1-internal.aliyuncs.com"})
+    for (const auto* host : {"aliacs-k8s-cn-hangzhou.oss-cn-hangzhou.aliyuncs.com",
+                             "aliacs-k8s-ap-southeast-1.oss-ap-southeast-1-internal.aliyuncs.com"})
         EXPECT_TRUE(script_host_allowed(host, policy)) << host;
-    for (const auto* host : {"aliacs-k8s-evil.oss-cn-hangzhou.aliyuncs.com", "aliacs-k8s-cn-x.oss-cn-x.aliyuncs.com.evil.example",
-                             "aliacs-k8s-.oss-.aliyuncs.com", "aliacs-k8s-a.b.oss-a.b.aliyuncs.com", "evil.example", "", "127.0.0.1",
-                             "x-aliacs-k8s-cn-x.oss-cn-x.aliyuncs.com"})
+    for (const auto* host : {"aliacs-k8s-evil.oss-cn-hangzhou.aliyuncs.com",
+                             "aliacs-k8s-cn-x.oss-cn-x.aliyuncs.com.evil.example",
+                             "aliacs-k8s-.oss-.aliyuncs.com", "aliacs-k8s-a.b.oss-a.b.aliyuncs.com",
+                             "evil.example", "", "127.0.0.1", "x-aliacs-k8s-cn-x.oss-cn-x.aliyuncs.com"})
         EXPECT_FALSE(script_host_allowed(host, policy)) << host;
 }
 

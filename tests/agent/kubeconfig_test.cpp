@@ -28,8 +28,8 @@ protected:
         tree.write("/etc/kubernetes/kubelet.conf", text);
         return read_kubeconfig(tree.view(), "/etc/kubernetes/kubelet.conf");
     }
-    std::string error_of(const std::string& cluster, const std::string& user) const {
-        const auto result = read(kubeconfig(cluster, user));
+    std::string error_of(const std::string& of_cluster, const std::string& of_user) const {
+        const auto result = read(kubeconfig(of_cluster, of_user));
         EXPECT_FALSE(result);
         return result ? "" : result.error().what;
     }
@@ -37,9 +37,11 @@ protected:
     const test::Tree tree;
     const test::Authority authority{"kubernetes"};
     const test::Identity node = authority.issue({"system:node:cn-x.10.0.0.1", "", -1, 30, "system:nodes"});
-    const std::string cluster = "    server: https://10.0.0.2:6443\n    certificate-authority-data: " + base64(authority.pem()) + "\n";
-    const std::string user = "    client-certificate-data: " + base64(node.certificate) + "\n    client-key-data: " +
-                             base64(node.key) + "\n";
+    const std::string cluster =
+        "    server: https://10.0.0.2:6443\n    certificate-authority-data: " + base64(authority.pem()) +
+        "\n";
+    const std::string user = "    client-certificate-data: " + base64(node.certificate) +
+                             "\n    client-key-data: " + base64(node.key) + "\n";
 };
 
 TEST_F(KubeconfigTest, EmbeddedData) {
@@ -76,18 +78,21 @@ TEST_F(KubeconfigTest, AnAdministratorsIsNoNodes) {
 TEST_F(KubeconfigTest, ForeignIdentitiesAreNamed) {
     EXPECT_THAT(error_of(cluster, "    exec: {command: x}\n"), HasSubstr("a program (exec)"));
     EXPECT_THAT(error_of(cluster, "    tokenFile: /x\n"), HasSubstr("a token file"));
-    EXPECT_THAT(error_of(cluster, "    token: abcdef.0123456789abcdef\n"), HasSubstr("a token (a bootstrap kubeconfig?)"));
+    EXPECT_THAT(error_of(cluster, "    token: abcdef.0123456789abcdef\n"),
+                HasSubstr("a token (a bootstrap kubeconfig?)"));
     EXPECT_THAT(error_of(cluster, "    token: abcdef.0123456789abcdef\n"), testing::Not(HasSubstr("abcdef")));
     EXPECT_THAT(error_of(cluster, "    username: a\n    password: b\n"), HasSubstr("user name and password"));
     EXPECT_THAT(error_of(cluster, "    {}\n"), HasSubstr("no client certificate"));
 }
 
 TEST_F(KubeconfigTest, ClustersThatCannotBeTrusted) {
-    EXPECT_THAT(error_of(cluster + "    insecure-skip-tls-verify: true\n", user), HasSubstr("insecure-skip-tls-verify"));
+    EXPECT_THAT(error_of(cluster + "    insecure-skip-tls-verify: true\n", user),
+                HasSubstr("insecure-skip-tls-verify"));
     EXPECT_THAT(error_of(cluster + "    proxy-url: http://x\n", user), HasSubstr("proxy-url"));
     EXPECT_THAT(error_of("    server: http://10.0.0.2:8080\n", user), HasSubstr("is not https://"));
     EXPECT_THAT(error_of("    {}\n", user), HasSubstr("server: "));
-    EXPECT_THAT(error_of("    server: https://a:1\n    certificate-authority-data: '!'\n", user), HasSubstr("base64"));
+    EXPECT_THAT(error_of("    server: https://a:1\n    certificate-authority-data: '!'\n", user),
+                HasSubstr("base64"));
 }
 
 TEST_F(KubeconfigTest, BrokenFilesSayWhere) {
@@ -95,8 +100,10 @@ TEST_F(KubeconfigTest, BrokenFilesSayWhere) {
     EXPECT_THAT(read("").error().what, HasSubstr("/etc/kubernetes/kubelet.conf: it has no current-context"));
     EXPECT_THAT(read("a: [").error().what, HasSubstr("/etc/kubernetes/kubelet.conf: not valid YAML"));
     EXPECT_THAT(read("current-context: x\n").error().what, HasSubstr("no context \"x\""));
-    EXPECT_THAT(error_of(cluster, "    client-certificate: /absent\n    client-key: /absent\n"), HasSubstr("client-certificate: "));
-    EXPECT_THAT(error_of(cluster, "    client-certificate-data: AAAA\n    client-key-data: AAAA\n"), HasSubstr("not a certificate"));
+    EXPECT_THAT(error_of(cluster, "    client-certificate: /absent\n    client-key: /absent\n"),
+                HasSubstr("client-certificate: "));
+    EXPECT_THAT(error_of(cluster, "    client-certificate-data: AAAA\n    client-key-data: AAAA\n"),
+                HasSubstr("not a certificate"));
 }
 
 }   // namespace

@@ -1,5 +1,6 @@
 #include "agent/options.hpp"
 #include "agent/version.hpp"
+#include "checks/check.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

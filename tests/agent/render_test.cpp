@@ -78,8 +78,8 @@ INSTANTIATE_TEST_SUITE_P(Samples, Golden,
                                          Sample{"script-failed", samples::failed_run},
                                          Sample{"full", samples::full_report}, Sample{"plan", blank_plan},
                                          Sample{"plan-refused", refused_plan}, Sample{"many", many_failures}),
-                         [](const auto& info) {
-                             std::string name = info.param.name;
+                         [](const auto& sample) {
+                             std::string name = sample.param.name;
                              std::ranges::replace(name, '-', '_');
                              return name;
                          });

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <fstream>
 
 namespace ack::agent {
@@ -84,7 +85,7 @@ TEST(ReportSchema, NamesExactlyTheKeysThatAreWritten) {
             EXPECT_TRUE(described["properties"].contains(key)) << place << key;
             keys.push_back(key);
         }
-        std::ranges::sort(required);
+        std::sort(required.begin(), required.end());
         EXPECT_EQ(keys, required) << place;
     };
     same_keys(report, schema, "");

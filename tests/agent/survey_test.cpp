@@ -14,6 +14,10 @@ using disk::DiskWish;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
+CommandAsks asks_for(std::string server) {
+    return {true, true, "", std::move(server), false, ""};
+}
+
 AttachCommand command_with(std::vector<std::string> arguments) {
     AttachCommand command;
     command.url = "http://x/attach_node.sh";
@@ -41,10 +45,10 @@ TEST(Resolve, AutomaticIsWhatTheCommandAsksFor) {
 }
 
 TEST(Resolve, WhatTheOperatorSaysIsNotOverruled) {
-    const CommandAsks asks{.given = true, .formats_disk = true, .disk_device = "/dev/vdc"};
+    const CommandAsks asks{true, true, "", "", true, "/dev/vdc"};
     for (const DiskMode mode : {DiskMode::none, DiskMode::optional, DiskMode::vendor, DiskMode::last})
-        EXPECT_EQ(resolve({.mode = mode}, asks).mode, mode);
-    EXPECT_TRUE(resolve({.use_existing = true}, asks).use_existing);
+        EXPECT_EQ(resolve({mode, "", "", false}, asks).mode, mode);
+    EXPECT_TRUE(resolve({DiskMode::automatic, "", "", true}, asks).use_existing);
 }
 
 TEST(Failures, AreOfTheDiskOnlyInItsOwnGroup) {
@@ -88,7 +92,7 @@ TEST(SurveyOfFacts, JoinedIsClaimedOnlyForTheClusterOfTheCommand) {
     const std::string server = scene.host.cluster->kubelet_conf->server;
     SurveyOptions options;
     EXPECT_FALSE(from_facts(scene, options).joined_to_this_cluster);
-    options.asks = {.given = true, .understood = true, .server = server.substr(server.find("//") + 2)};
+    options.asks = asks_for(server.substr(server.find("//") + 2));
     EXPECT_TRUE(from_facts(scene, options).joined_to_this_cluster);
     options.asks.server = "10.99.99.99:6443";
     EXPECT_FALSE(from_facts(scene, options).joined_to_this_cluster);
@@ -96,7 +100,7 @@ TEST(SurveyOfFacts, JoinedIsClaimedOnlyForTheClusterOfTheCommand) {
 
 TEST(SurveyOfFacts, AHostInNoClusterIsNeverJoined) {
     SurveyOptions options;
-    options.asks = {.given = true, .understood = true, .server = "192.168.0.228:6443"};
+    options.asks = asks_for("192.168.0.228:6443");
     EXPECT_FALSE(from_facts(checks::fit_host(), options).joined_to_this_cluster);
 }
 

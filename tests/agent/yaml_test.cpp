@@ -35,6 +35,7 @@ TEST(ParseYaml, RefusesWhatItDoesNotRead) {
     EXPECT_THAT(error("a: &x 1\nb: *x\n"), HasSubstr("line 1, column 4: an anchor"));
     EXPECT_THAT(error("b: *x\n"), HasSubstr("alias"));
     EXPECT_THAT(error("a: 1\na: 2\n"), HasSubstr("given twice"));
+    EXPECT_THAT(error("a:\na: 2\n"), HasSubstr("given twice"));
     EXPECT_THAT(error("? [a]\n: b\n"), HasSubstr("a key that is no plain text"));
     EXPECT_THAT(error("a: [secret\n"), HasSubstr("not valid YAML, line"));
     EXPECT_THAT(error("a: [secret\n"), testing::Not(HasSubstr("secret")));
