@@ -16,6 +16,8 @@
 #   loop::of FILE [-b 4096]       the same on a file
 #   loop::file DEVICE             the file behind it
 #
+#   zram::swap SIZE               prints a new zram device that is in use as swap (of this whole machine: see "serial")
+#
 #   assert::exit CODE COMMAND...  runs it and wants that status; its output is in $scratch/output and, on failure, shown
 #   assert::contains FILE TEXT    / assert::lacks FILE TEXT
 #   assert::equal WANTED FOUND
@@ -25,7 +27,8 @@
 #
 # $scratch is a directory for the case's own files. Everything a case makes is undone however it ends, kill -9 included:
 # it runs in namespaces of its own, where its processes end with it, its mounts and files (a tmpfs) vanish, and a loop
-# device without users detaches itself.
+# device without users detaches itself. A zram device, which no namespace holds, is noted and removed from outside.
+# A case with a file "serial" beside its program changes what all of the machine shares, and runs alone.
 set -eEuo pipefail
 
 containers_dir=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
@@ -68,15 +71,20 @@ containers::_join() { # CGROUP: puts this process there
 containers::_outside() { # runs the case again, as PID 1 of its own PID namespace, which the kernel empties when PID 1 ends
     local inside status=0 pause
     containers::_remove_cgroups || :
+    for stale in "$containers_notes"/zram-*; do
+        [[ ! -e $stale || -d /proc/${stale##*-} ]] || zram::_remove "$stale"
+    done
     CONTAINERS_TREE=$("$containers_dir/base-tree")
     CONTAINERS_CGROUP=ack-attach-test-$$
-    export CONTAINERS_TREE CONTAINERS_CGROUP
+    CONTAINERS_ZRAM=$containers_notes/zram-$$
+    export CONTAINERS_TREE CONTAINERS_CGROUP CONTAINERS_ZRAM
     # pdeathsig and kill-child carry our own end inwards, SIGKILL included.
     CONTAINERS_INSIDE=1 setpriv --pdeathsig KILL \
         unshare --mount --pid --fork --kill-child --mount-proc --propagation slave -- bash "$0" "$@" <&0 &
     inside=$!
     trap 'kill -KILL $inside 2>/dev/null || :' TERM INT HUP
     wait "$inside" || status=$?
+    [[ ! -e $CONTAINERS_ZRAM ]] || zram::_remove "$CONTAINERS_ZRAM"
     # A killed namespace is emptied a moment after its first process is gone.
     exec {pause}<> <(:)
     for ((i = 0; i < 50; ++i)); do
@@ -84,6 +92,17 @@ containers::_outside() { # runs the case again, as PID 1 of its own PID namespac
         read -rt 0.1 -u "$pause" || :
     done
     exit "$status"
+}
+
+containers_notes=/run/ack-attach-test
+
+zram::_remove() { # FILE with the numbers of devices
+    local number
+    while read -r number; do
+        swapoff "/dev/zram$number" 2>/dev/null || :
+        echo "$number" >/sys/class/zram-control/hot_remove || :
+    done <"$1"
+    rm -f "$1"
 }
 
 if [[ ${CONTAINERS_INSIDE:-} != "$$" ]]; then containers::_outside "$@"; fi
@@ -277,6 +296,17 @@ loop::_hold() {
     sleep infinity <&"$held" >/dev/null 2>&1 &
     losetup --detach "$device"
     exec {held}<&-
+}
+
+zram::swap() {
+    local number
+    mkdir -p "$containers_notes"
+    number=$(cat /sys/class/zram-control/hot_add) # reading makes a device
+    echo "$number" >>"$CONTAINERS_ZRAM"
+    echo "$1" >"/sys/block/zram$number/disksize"
+    mkswap "/dev/zram$number" >/dev/null
+    swapon "/dev/zram$number"
+    echo "/dev/zram$number"
 }
 
 loop::file() { losetup --list --noheadings --output BACK-FILE "$1"; }

@@ -202,7 +202,8 @@ StartLimitInterval=0
 [Install]
 WantedBy=multi-user.target
 EOF
-kubelet="$CLOUD_STANDIN kubelet --config-dir /etc/kubernetes --node-name $node_name --address $address --version $version"
+ln -sf "$CLOUD_STANDIN" /usr/bin/kubelet # so that the process has the real one's name
+kubelet="/usr/bin/kubelet kubelet --config-dir /etc/kubernetes --node-name $node_name --address $address --version $version"
 kubelet="$kubelet --provider-id $region.$instance --ready-after-ms $READY_AFTER_MS --fault-file /etc/standin/kubelet-fault"
 kubelet="$kubelet ${labels:+--labels $labels} $KUBELET_ARGS"
 printf '[Service]\nExecStart=%s\n' "$kubelet" >/etc/systemd/system/kubelet.service.d/10-kubeadm.conf
