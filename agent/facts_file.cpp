@@ -25,13 +25,7 @@ void redact_all(json& value, const Redactor& redactor) {
 }
 
 constexpr std::array<Field<RecordedFacts>, 3> fields = {{
-    {"schema",
-     [](const json& v, Place p, RecordedFacts&) -> Result<void> {
-         if (v == schema)
-             return {};
-         return misfit(p, "schema 1, the one that this version reads", v);
-     },
-     true},
+    {"schema", [](const json&, Place, RecordedFacts&) -> Result<void> { return {}; }, true},
     {"host",
      [](const json& v, Place p, RecordedFacts& facts) -> Result<void> {
          auto host = checks::facts_from_json(v);
@@ -64,6 +58,8 @@ Result<RecordedFacts> parse_facts(std::string_view text, const std::string& file
     const auto parsed = parse_json(text, file);
     if (!parsed)
         return tl::make_unexpected(parsed.error());
+    if (auto done = has_schema(*parsed, schema); !done)
+        return fail(file + ": " + done.error().what);
     RecordedFacts facts;
     if (auto done = read_object<RecordedFacts>(*parsed, "", fields, facts); !done)
         return fail(file + ": " + done.error().what);

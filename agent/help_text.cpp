@@ -29,16 +29,17 @@ std::string usage_of(const CommandEntry& command) {
 }   // namespace
 
 std::string help_of_all() {
-    Lines lines = {"ack-attach makes an ECS instance fit for an ACK cluster, attaches it and proves that",
-                   "it joined.", "", "usage: ack-attach COMMAND [OPTIONS]", ""};
+    Lines lines = {"ack-attach makes an ECS instance fit for an ACK cluster, attaches it and proves",
+                   "that it joined.", "", "usage: ack-attach COMMAND [OPTIONS]", ""};
     for (const CommandEntry& command : command_table())
         if (!command.hidden)
             add(lines, std::string(command.name), command.what, 12);
-    lines.insert(lines.end(), {"", "exit codes"});
-    add(lines, "0 well", "1 defect    2 usage or policy    3 host not fit    4 disk refused", 12);
-    add(lines, "", "5 disk step failed    6 script not had    7 script failed", 12);
-    add(lines, "", "8 time limit passed    9 joining not proved    10 another run", 12);
-    add(lines, "", "11 cancelled    12 still running    13 no run known", 12);
+    lines.insert(lines.end(),
+                 {"", "exit codes",
+                  "   0 well               1 defect            2 usage or policy   3 host not fit",
+                  "   4 disk refused       5 disk step failed  6 script not had    7 script failed",
+                  "   8 time limit passed  9 not proved       10 another run      11 cancelled",
+                  "  12 still running     13 no run known"});
     lines.insert(lines.end(), {"", "ack-attach COMMAND --help    tells more of one command",
                                "ack-attach --version         version, commit and compiler",
                                "/etc/ack-attach/policy.json  lasting settings"});

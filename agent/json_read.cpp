@@ -16,6 +16,17 @@ std::string place_of(const std::string& outer, std::string_view key) {
     return outer.empty() ? std::string(key) : outer + "." + std::string(key);
 }
 
+Result<void> has_schema(const json& document, int schema) {
+    if (!document.is_object())
+        return misfit("", "an object", document);
+    const auto found = document.find("schema");
+    if (found == document.end())
+        return fail("the key \"schema\" is missing");
+    if (*found == schema)
+        return {};
+    return misfit("schema", std::to_string(schema) + ", the one that this version reads", *found);
+}
+
 Result<std::string> read_string(const json& value, const std::string& place) {
     if (!value.is_string())
         return misfit(place, "a text", value);
@@ -30,10 +41,13 @@ Result<bool> read_bool(const json& value, const std::string& place) {
 
 Result<std::uint64_t> read_whole(const json& value, const std::string& place, std::uint64_t least,
                                  std::uint64_t most) {
-    const bool fits = value.is_number_unsigned() && value.get<std::uint64_t>() >= least &&
-                      value.get<std::uint64_t>() <= most;
-    if (fits)
-        return value.get<std::uint64_t>();
+    const bool whole =
+        value.is_number_unsigned() || (value.is_number_integer() && value.get<std::int64_t>() >= 0);
+    if (whole) {
+        const auto number = value.get<std::uint64_t>();
+        if (number >= least && number <= most)
+            return number;
+    }
     return misfit(place, "a whole number from " + std::to_string(least) + " to " + std::to_string(most),
                   value);
 }

@@ -30,6 +30,9 @@ tl::unexpected<Error> misfit(const std::string& place, std::string_view expected
 // "outer.key", or only the key at the top.
 std::string place_of(const std::string& outer, std::string_view key);
 
+// The document's "schema", asked first: another one would only give errors that mislead.
+Result<void> has_schema(const nlohmann::json& document, int schema);
+
 Result<std::string> read_string(const nlohmann::json& value, const std::string& place);
 Result<bool> read_bool(const nlohmann::json& value, const std::string& place);
 Result<std::uint64_t> read_whole(const nlohmann::json& value, const std::string& place, std::uint64_t least,

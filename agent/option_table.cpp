@@ -17,26 +17,27 @@ using std::string_view;
 
 constexpr auto commands = std::to_array<CommandEntry>({
     {"run", Command::run, "make this host fit, attach it, prove that it joined",
-     "The attach command of the console comes from standard input (best: it stays out of\n"
-     "argument lists), from --command-file, or after --. The work goes on when this\n"
-     "terminal goes away: `ack-attach status --wait` follows it, `ack-attach cancel` ends it.\n\n"
+     "The attach command of the console comes from standard input (best: it stays out\n"
+     "of argument lists), from --command-file, or after --. The work goes on when this\n"
+     "terminal goes away: `ack-attach status --wait` follows it, `cancel` ends it.\n\n"
      "  ack-attach run < attach-command.txt\n"
      "  ack-attach run --disk last -- 'curl http://... | bash -s -- --token ...'",
      true, false},
     {"check", Command::check, "judge this host; nothing is changed",
-     "Answers 0 when all checks pass or warn, 3 when one fails, 4 when only the disk is\nrefused.", true, false},
-    {"plan", Command::plan, "show what run would do to the disks, and why",
-     "Reads the disk in question as run would. Answers 0 when run could go on, 4 when it\nwould refuse.", true,
+     "Answers 0 when all checks pass or warn, 3 when one fails, 4 when only the disk\nis refused.", true,
      false},
-    {"prepare", Command::prepare, "the disk part of run, without attaching", "  ack-attach prepare --disk last",
-     false, false},
+    {"plan", Command::plan, "show what run would do to the disks, and why",
+     "Reads the disk in question as run would. Answers 0 when run could go on, 4 when\nit would refuse.",
+     true, false},
+    {"prepare", Command::prepare, "the disk part of run, without attaching",
+     "  ack-attach prepare --disk last", false, false},
     {"facts", Command::facts, "print what was seen of this host, as JSON",
      "`ack-attach check` and `plan` take the output with --facts, on any machine.", false, false},
     {"status", Command::status, "the run under way, or the last one",
-     "Answers 12 while a run is under way, 13 when none is known, else as that run ended.", false, false},
+     "Answers 12 while a run is under way, 13 when none is known, else as that run\nended.", false, false},
     {"cancel", Command::cancel, "end the run under way",
-     "A format that has begun is finished first. Waits until the run has ended and answers\n"
-     "as it ended: 11 when it was cancelled.",
+     "A format that has begun is finished first. Waits until the run has ended and\n"
+     "answers as it ended: 11 when it was cancelled.",
      false, false},
     {"report", Command::report, "print the report of a run", "", false, false},
     {"explain", Command::explain, "the checks: what they look at, why, and the remedy", "", false, false},
@@ -206,7 +207,8 @@ constexpr auto options = std::to_array<OptionEntry>({
     {"--wait", "", bit(Command::status), "follow the run until it ends, then answer with its exit code",
      flag<&Options::wait>},
     {"--format", "NAME", printing, "text (default), json or junit", set_format},
-    {"--verbose", "", planning | existing, "every check with its evidence, nothing shortened", flag<&Options::verbose>},
+    {"--verbose", "", planning | existing, "every check with its evidence, nothing shortened",
+     flag<&Options::verbose>},
     {"ID", "ID", bit(Command::explain), "one check in full",
      [](string_view v, Options& o) -> Result<void> {
          std::vector<std::string> ids;

@@ -148,6 +148,9 @@ Result<Options> no_command(const CLI::App& app) {
 // CLI11's own sentences begin with the option's name already, but speak of "TEXT".
 std::string own_words(const CLI::ParseError& error) {
     const std::string what = error.what();
+    const auto forced = what.find(" was given a disallowed flag override");
+    if (forced != std::string::npos)
+        return "--" + what.substr(0, forced) + " takes no value";
     const auto missing = what.find(" required");
     return missing == std::string::npos ? what : what.substr(0, what.find(':')) + ": its value is missing";
 }

@@ -29,9 +29,8 @@ bool is_version(std::string_view text) {
 }
 
 bool is_mount_target(const std::string& path) {
-    const std::filesystem::path parsed(path);
     return path.size() > 1 && path.front() == '/' && path.back() != '/' &&
-           parsed.lexically_normal() == parsed &&
+           std::filesystem::path(path).lexically_normal().native() == path &&
            only_of(path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-");
 }
 

@@ -14,10 +14,6 @@ constexpr std::size_t most_bytes_of_next = 400;
 
 using Parts = std::vector<Part>;
 
-void append(Parts& parts, Parts more) {
-    std::ranges::move(more, std::back_inserter(parts));
-}
-
 // A line each, so that what does not fit is left out at a line's end.
 Parts plan_parts(const disk::DiskPlan& plan, const Screen& screen) {
     const std::string text = render_plan(plan, screen);
@@ -29,18 +25,27 @@ Parts plan_parts(const disk::DiskPlan& plan, const Screen& screen) {
     return parts;
 }
 
-// What the outcome is about comes first: findings where the host was judged, the script where it was run.
+bool is_judged(const Report& report) {
+    return report.outcome == Outcome::host_not_fit || report.outcome == Outcome::disk_refused ||
+           report.command == "check";
+}
+
+// What the outcome is about comes first: findings where the host was judged, the script where it was run. On
+// a terminal it is the end that stays in sight, so there the script comes last.
 Parts parts_of(const Report& report, const Screen& screen) {
     if (report.command == "plan" && report.plan)
         return plan_parts(*report.plan, screen);
-    Parts parts = failing_parts(report, screen), run;
-    for (auto* const part : {attach_parts, node_parts, disk_parts})
-        append(run, part(report, screen));
-    const bool judged = report.outcome == Outcome::host_not_fit || report.outcome == Outcome::disk_refused;
-    parts.insert(judged ? parts.end() : parts.begin(), run.begin(), run.end());
-    append(parts, warning_parts(report, screen));
-    append(parts, other_parts(report, screen));
-    return parts;
+    const auto in_order = [&](const std::vector<Parts (*)(const Report&, const Screen&)>& makers) {
+        Parts parts;
+        for (const auto make : makers)
+            std::ranges::move(make(report, screen), std::back_inserter(parts));
+        return parts;
+    };
+    if (is_judged(report))
+        return in_order({failing_parts, attach_parts, node_parts, disk_parts, warning_parts, other_parts});
+    if (screen.terminal)
+        return in_order({other_parts, warning_parts, disk_parts, failing_parts, node_parts, attach_parts});
+    return in_order({attach_parts, node_parts, failing_parts, disk_parts, warning_parts, other_parts});
 }
 
 Lines next_lines(const Report& report, const Screen& screen) {

@@ -53,6 +53,9 @@ bool all_output_is_shown(const Report& report) {
 }   // namespace
 
 std::string headline(const Report& report) {
+    // Nobody cancelled what left no report.
+    if (report.command == "status" && report.outcome == Outcome::cancelled)
+        return "INTERRUPTED";
     if (report.outcome != Outcome::success)
         return std::string(headlines.at(static_cast<std::size_t>(report.outcome)));
     if (report.command == "check")
@@ -96,9 +99,10 @@ std::vector<Part> disk_parts(const Report& report, const Screen& screen) {
         return {};
     const disk::DiskPlan& plan = *report.plan;
     const std::string chosen = plan.disk ? describe(*plan.disk) : "no data disk is touched";
-    Part part{labelled("disk",
-                       clip(chosen + ": " + (plan.disk ? plan.content : plan.rule), most_bytes_of_a_text),
-                       indent, screen)};
+    const std::string_view between = report.changed ? "; as it was found: " : ": ";
+    const std::string text =
+        chosen + std::string(plan.disk ? between : ": ") + (plan.disk ? plan.content : plan.rule);
+    Part part{labelled("disk", clip(text, most_bytes_of_a_text), indent, screen)};
     if (report.outcome == Outcome::disk_refused && report.command != "check")
         for (const disk::Refusal& refusal : plan.refusals) {
             append(part.lines,

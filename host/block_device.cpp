@@ -35,18 +35,17 @@ std::string number_text(dev_t number) {
 template <class Value>
 Result<Value> ask(int device, unsigned long request, const std::string& what) {
     Value value{};
-    if (::ioctl(device, request, &value) != 0)
-        return fail_errno(what, errno);
+    if (::ioctl(device, request, &value) != 0) return fail_errno(what, errno);
     return value;
 }
 
 Result<void> check(const FileInfo& info, const std::filesystem::path& node, std::optional<dev_t> expected) {
-    if (info.kind != FileKind::block_device)
-        return fail(node.string() + " is not a block device", ENOTBLK);
-    if (expected && info.special != *expected)
+    if (info.kind != FileKind::block_device) return fail(node.string() + " is not a block device", ENOTBLK);
+    if (expected && info.special != *expected) {
         return fail(node.string() + " is device " + number_text(info.special) + ", not " +
                         number_text(*expected) + " as it was before: the device names have changed",
                     ENODEV);
+    }
     return {};
 }
 
@@ -55,10 +54,8 @@ Result<Descriptor> open_node(const HostView& view, const std::filesystem::path& 
                              bool& direct) {
     auto opened = view.open_file(node, flags | O_DIRECT);
     direct = opened.has_value();
-    if (!opened && opened.error().code == EINVAL)
-        opened = view.open_file(node, flags);
-    if (!opened)
-        return fail("opening " + opened.error().what, opened.error().code);
+    if (!opened && opened.error().code == EINVAL) opened = view.open_file(node, flags);
+    if (!opened) return fail("opening " + opened.error().what, opened.error().code);
     return opened;
 }
 
@@ -69,12 +66,9 @@ bool is_partition(const HostView& view, dev_t number) {
 
 Result<void> lock_exclusively(int descriptor, const std::filesystem::path& node, Deadline deadline) {
     for (int pause = 1;; pause = std::min(pause * 2, 100)) {
-        if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0)
-            return {};
-        if (errno == EINTR)
-            continue;
-        if (errno != EWOULDBLOCK)
-            return fail_errno("locking " + node.string(), errno);
+        if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return {};
+        if (errno == EINTR) continue;
+        if (errno != EWOULDBLOCK) return fail_errno("locking " + node.string(), errno);
         if (deadline.passed()) {
             const auto holder = flock_holder(descriptor);
             return fail(node.string() + " is locked by another program" +
@@ -86,7 +80,7 @@ Result<void> lock_exclusively(int descriptor, const std::filesystem::path& node,
     }
 }
 
-} // namespace
+}   // namespace
 
 struct BlockDevice::State {
     Descriptor descriptor;
@@ -113,45 +107,39 @@ Result<std::shared_ptr<BlockDevice::State>> BlockDevice::State::open(const HostV
                                                                      std::optional<dev_t> expected) {
     // Before it is opened: opening a tape, a watchdog or a pipe does things.
     const auto before = view.target_info(node);
-    if (!before)
-        return tl::unexpected(before.error());
-    if (auto right = check(*before, node, expected); !right)
-        return tl::unexpected(right.error());
+    if (!before) return tl::unexpected(before.error());
+    if (auto right = check(*before, node, expected); !right) return tl::unexpected(right.error());
     auto state = std::make_shared<State>();
     state->node = node;
     auto opened = open_node(view, node, flags, state->direct);
-    if (!opened)
-        return tl::unexpected(opened.error());
+    if (!opened) return tl::unexpected(opened.error());
     state->descriptor = std::move(*opened);
     struct stat info {};
-    if (::fstat(state->descriptor.get(), &info) != 0)
-        return fail_errno("looking at " + node.string(), errno);
-    if (!S_ISBLK(info.st_mode) || info.st_rdev != before->special)
+    if (::fstat(state->descriptor.get(), &info) != 0) return fail_errno("looking at " + node.string(), errno);
+    if (!S_ISBLK(info.st_mode) || info.st_rdev != before->special) {
         return fail(node.string() + " became another device while it was opened", ENODEV);
+    }
     state->number = info.st_rdev;
-    if (auto looked = state->look(); !looked)
-        return tl::unexpected(looked.error());
+    if (auto looked = state->look(); !looked) return tl::unexpected(looked.error());
     return state;
 }
 
 Result<void> BlockDevice::State::look() {
     const auto size =
         ask<std::uint64_t>(descriptor.get(), BLKGETSIZE64, "asking for the size of " + node.string());
-    if (!size)
-        return tl::unexpected(size.error());
+    if (!size) return tl::unexpected(size.error());
     const auto sector =
         ask<int>(descriptor.get(), BLKSSZGET, "asking for the sector size of " + node.string());
-    if (!sector)
-        return tl::unexpected(sector.error());
+    if (!sector) return tl::unexpected(sector.error());
     const auto sealed =
         ask<int>(descriptor.get(), BLKROGET, "asking whether " + node.string() + " is read-only");
-    if (!sealed)
-        return tl::unexpected(sealed.error());
+    if (!sealed) return tl::unexpected(sealed.error());
     bytes = *size;
     logical_sector = static_cast<std::uint32_t>(*sector);
     read_only = *sealed != 0;
-    if (const auto sequence = ask<std::uint64_t>(descriptor.get(), BLKGETDISKSEQ, node.string()))
+    if (const auto sequence = ask<std::uint64_t>(descriptor.get(), BLKGETDISKSEQ, node.string())) {
         diskseq = *sequence;
+    }
     return {};
 }
 
@@ -163,19 +151,14 @@ Result<void> BlockDevice::State::read_once(std::uint64_t offset, std::span<std::
     while (!into.empty()) {
         const auto got = ::pread(descriptor.get(), into.data(), into.size(), static_cast<off_t>(offset));
         const int code = errno;
-        if (got < 0 && code == EINTR)
-            continue;
-        if (got < 0 && code == EINVAL && direct)
-            return read_by_detour(offset, into);
-        if (got < 0)
-            return fail_errno(reading_at(offset), code);
-        if (got == 0)
-            return fail(reading_at(offset) + ": the device ends here", EIO);
+        if (got < 0 && code == EINTR) continue;
+        if (got < 0 && code == EINVAL && direct) return read_by_detour(offset, into);
+        if (got < 0) return fail_errno(reading_at(offset), code);
+        if (got == 0) return fail(reading_at(offset) + ": the device ends here", EIO);
         offset += static_cast<std::uint64_t>(got);
         into = into.subspan(static_cast<std::size_t>(got));
     }
-    if (!direct)
-        ::posix_fadvise(descriptor.get(), start, length, POSIX_FADV_DONTNEED);
+    if (!direct) ::posix_fadvise(descriptor.get(), start, length, POSIX_FADV_DONTNEED);
     return {};
 }
 
@@ -187,13 +170,13 @@ Result<void> BlockDevice::State::read_by_detour(std::uint64_t offset, std::span<
         const auto skip = static_cast<std::size_t>(offset - start);
         const auto wanted = std::min<std::uint64_t>(bounce_bytes, bytes - start);
         ssize_t got = 0;
-        do
+        do {
             got = ::pread(descriptor.get(), buffer.span().data(), wanted, static_cast<off_t>(start));
-        while (got < 0 && errno == EINTR);
-        if (got < 0)
-            return fail_errno(reading_at(start), errno);
-        if (static_cast<std::size_t>(got) <= skip)
+        } while (got < 0 && errno == EINTR);
+        if (got < 0) return fail_errno(reading_at(start), errno);
+        if (static_cast<std::size_t>(got) <= skip) {
             return fail(reading_at(offset) + ": the device gave too little", EIO);
+        }
         const auto useful = std::min(into.size(), static_cast<std::size_t>(got) - skip);
         const auto piece = buffer.span().subspan(skip, useful);
         std::copy(piece.begin(), piece.end(), into.begin());
@@ -208,22 +191,22 @@ BlockDevice::BlockDevice(std::shared_ptr<State> state) : state_(std::move(state)
 Result<BlockDevice> BlockDevice::open(const HostView& view, const std::filesystem::path& node,
                                       std::optional<dev_t> expected) {
     auto state = State::open(view, node, O_RDONLY, expected);
-    if (!state)
-        return tl::unexpected(state.error());
+    if (!state) return tl::unexpected(state.error());
     return BlockDevice(std::move(*state));
 }
 
 Result<BlockDevice> BlockDevice::open_locked(const HostView& view, const std::filesystem::path& node,
                                              dev_t expected, Deadline deadline) {
-    if (is_partition(view, expected))
+    if (is_partition(view, expected)) {
         return fail(node.string() +
                         " is a partition; the lock that udev and systemd respect is on the whole disk",
                     EINVAL);
+    }
     auto state = State::open(view, node, O_RDWR, expected);
-    if (!state)
-        return tl::unexpected(state.error());
-    if (auto locked = lock_exclusively((*state)->descriptor.get(), node, deadline); !locked)
+    if (!state) return tl::unexpected(state.error());
+    if (auto locked = lock_exclusively((*state)->descriptor.get(), node, deadline); !locked) {
         return tl::unexpected(locked.error());
+    }
     return BlockDevice(std::move(*state));
 }
 
@@ -250,10 +233,11 @@ std::optional<std::uint64_t> BlockDevice::diskseq() const {
 }
 
 Result<void> BlockDevice::read(std::uint64_t offset, std::span<std::byte> into) const {
-    if (offset > bytes() || into.size() > bytes() - offset)
+    if (offset > bytes() || into.size() > bytes() - offset) {
         return fail(state_->reading_at(offset) + ": " + std::to_string(into.size()) +
                         " bytes reach beyond its end",
                     EINVAL);
+    }
     return state_->read_once(offset, into);
 }
 
@@ -268,4 +252,4 @@ void AlignedBuffer::Free::operator()(std::byte* data) const {
     ::operator delete[](data, std::align_val_t{alignment});
 }
 
-} // namespace ack::host
+}   // namespace ack::host

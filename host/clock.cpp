@@ -16,4 +16,4 @@ std::string now_rfc3339() {
     return rfc3339(std::time(nullptr));
 }
 
-} // namespace ack::host
+}   // namespace ack::host

@@ -6,7 +6,7 @@
 
 namespace ack::host {
 
-std::string now_rfc3339();                 // "2026-11-23T05:34:05Z"
-std::string rfc3339(std::int64_t seconds); // since the epoch, UTC
+std::string now_rfc3339();                   // "2026-11-23T05:34:05Z"
+std::string rfc3339(std::int64_t seconds);   // since the epoch, UTC
 
-} // namespace ack::host
+}   // namespace ack::host

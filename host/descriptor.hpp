@@ -25,12 +25,11 @@ public:
     int get() const { return number_; }
     int release() { return std::exchange(number_, -1); }
     void close() {
-        if (number_ >= 0)
-            ::close(std::exchange(number_, -1));
+        if (number_ >= 0) ::close(std::exchange(number_, -1));
     }
 
 private:
     int number_ = -1;
 };
 
-} // namespace ack::host
+}   // namespace ack::host

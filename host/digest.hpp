@@ -17,4 +17,4 @@ std::string random_hex(std::size_t bytes);
 // error.
 Result<std::string> base64_decode(std::string_view text);
 
-} // namespace ack::host
+}   // namespace ack::host

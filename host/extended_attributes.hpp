@@ -9,4 +9,4 @@ namespace ack::host {
 // is fine.
 Result<void> copy_extended_attributes(int from, int to);
 
-} // namespace ack::host
+}   // namespace ack::host

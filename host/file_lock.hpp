@@ -11,7 +11,7 @@ namespace ack::host {
 
 struct LockHolder {
     pid_t pid = 0;
-    std::string command; // its name, empty when it cannot be told
+    std::string command;   // its name, empty when it cannot be told
 
     bool operator==(const LockHolder&) const = default;
 };
@@ -25,4 +25,4 @@ std::optional<LockHolder> flock_holder(int descriptor);
 // The pid of the flock lock on this file in the text of /proc/locks, 0 when there is none.
 pid_t flock_pid(std::string_view locks, dev_t device, ino_t inode);
 
-} // namespace ack::host
+}   // namespace ack::host

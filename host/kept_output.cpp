@@ -10,8 +10,7 @@ void KeptOutput::push(std::string_view piece) {
     head_.append(piece.substr(0, into_head));
     piece.remove_prefix(into_head);
 
-    if (piece.size() > tail_room_)
-        piece.remove_prefix(piece.size() - tail_room_);
+    if (piece.size() > tail_room_) piece.remove_prefix(piece.size() - tail_room_);
     const auto into_tail = std::min(piece.size(), tail_room_ - tail_.size());
     tail_.append(piece.substr(0, into_tail));
     piece.remove_prefix(into_tail);
@@ -26,9 +25,8 @@ void KeptOutput::push(std::string_view piece) {
 std::string KeptOutput::text() const {
     const auto missing = bytes_ - head_.size() - tail_.size();
     std::string all = head_;
-    if (missing > 0)
-        all += "\n[... " + std::to_string(missing) + " bytes left out ...]\n";
+    if (missing > 0) all += "\n[... " + std::to_string(missing) + " bytes left out ...]\n";
     return all.append(tail_, oldest_).append(tail_, 0, oldest_);
 }
 
-} // namespace ack::host
+}   // namespace ack::host

@@ -15,7 +15,7 @@ namespace {
 
 struct Options {
     unsigned long flags = 0;
-    std::string data; // for the filesystem itself
+    std::string data;   // for the filesystem itself
 };
 
 struct FreeText {
@@ -33,21 +33,18 @@ tl::unexpected<Error> not_understood(const std::string& options) {
 // Words for user space (nofail, x-systemd…, _netdev) fall away.
 Result<Options> parse(const std::string& text) {
     Options options;
-    if (text.empty())
-        return options;
+    if (text.empty()) return options;
     char *user = nullptr, *kernel = nullptr, *filesystem = nullptr;
     const int code = ::mnt_split_optstr(text.c_str(), &user, &kernel, &filesystem, 0, 0);
     const std::unique_ptr<char, FreeText> owned_user(user), owned_kernel(kernel),
         owned_filesystem(filesystem);
-    if (code != 0)
-        return not_understood(text);
+    if (code != 0) return not_understood(text);
     if (kernel &&
-        ::mnt_optstr_get_flags(kernel, &options.flags, ::mnt_get_builtin_optmap(MNT_LINUX_MAP)) != 0)
+        ::mnt_optstr_get_flags(kernel, &options.flags, ::mnt_get_builtin_optmap(MNT_LINUX_MAP)) != 0) {
         return not_understood(text);
-    if ((options.flags & ~flags_we_set) != 0)
-        return not_understood(text);
-    if (filesystem)
-        options.data = filesystem;
+    }
+    if ((options.flags & ~flags_we_set) != 0) return not_understood(text);
+    if (filesystem) options.data = filesystem;
     return options;
 }
 
@@ -61,11 +58,9 @@ struct Source {
 };
 
 Result<Source> source_of(const HostView& view, const MountRequest& request) {
-    if (!request.bind && !request.source.starts_with('/'))
-        return Source{{}, request.source}; // "tmpfs"
+    if (!request.bind && !request.source.starts_with('/')) return Source{{}, request.source};   // "tmpfs"
     auto held = view.open_file(request.source, O_PATH);
-    if (!held)
-        return fail("the source " + held.error().what, held.error().code);
+    if (!held) return fail("the source " + held.error().what, held.error().code);
     // The kernel shows a device by the words it was given: the path itself where that leads to the same.
     const bool by_path = !request.bind && view.live();
     const auto name = by_path ? request.source : by_number(*held);
@@ -74,13 +69,12 @@ Result<Source> source_of(const HostView& view, const MountRequest& request) {
 
 // A bind mount takes its own flags only in a second step, and only by the mount's own root: opened anew.
 Result<void> restrict_bind(const HostView& view, const std::string& target, unsigned long flags) {
-    if (flags == 0)
-        return {};
+    if (flags == 0) return {};
     const auto mounted = view.open_without_links(target, O_PATH);
-    if (!mounted)
-        return tl::unexpected(mounted.error());
-    if (::mount(nullptr, by_number(*mounted).c_str(), nullptr, MS_REMOUNT | MS_BIND | flags, nullptr) != 0)
+    if (!mounted) return tl::unexpected(mounted.error());
+    if (::mount(nullptr, by_number(*mounted).c_str(), nullptr, MS_REMOUNT | MS_BIND | flags, nullptr) != 0) {
         return fail_errno("setting its options", errno);
+    }
     return {};
 }
 
@@ -88,19 +82,16 @@ std::string below_root(const HostView& view, const std::string& path) {
     return view.live() ? path : view.root().string() + path;
 }
 
-} // namespace
+}   // namespace
 
 Result<void> HostControl::mount(const MountRequest& request) {
     const auto what = "mounting " + request.source + " at " + request.target + ": ";
     const auto options = parse(request.options);
-    if (!options)
-        return fail(what + options.error().what, options.error().code);
+    if (!options) return fail(what + options.error().what, options.error().code);
     const auto source = source_of(view_, request);
-    if (!source)
-        return fail(what + source.error().what, source.error().code);
+    if (!source) return fail(what + source.error().what, source.error().code);
     auto target = view_.open_without_links(request.target, O_PATH);
-    if (!target)
-        return fail(what + "the target " + target.error().what, target.error().code);
+    if (!target) return fail(what + "the target " + target.error().what, target.error().code);
 
     const unsigned long flags = request.bind ? static_cast<unsigned long>(MS_BIND) : options->flags;
     const char* type = request.bind ? nullptr : request.type.c_str();
@@ -109,8 +100,7 @@ Result<void> HostControl::mount(const MountRequest& request) {
         const int code = errno;
         return fail_errno(what + "the kernel refuses (its log may say more)", code);
     }
-    if (!request.bind)
-        return {};
+    if (!request.bind) return {};
     target->close();
     if (auto done = restrict_bind(view_, request.target, options->flags); !done) {
         ::umount2(below_root(view_, request.target).c_str(), UMOUNT_NOFOLLOW);
@@ -121,18 +111,18 @@ Result<void> HostControl::mount(const MountRequest& request) {
 
 Result<void> HostControl::unmount(const std::filesystem::path& target) {
     // Closed again before the call: an open descriptor would keep it busy.
-    if (const auto found = view_.open_without_links(target, O_PATH); !found)
+    if (const auto found = view_.open_without_links(target, O_PATH); !found) {
         return fail("unmounting " + found.error().what, found.error().code);
-    if (::umount2(below_root(view_, target).c_str(), UMOUNT_NOFOLLOW) == 0)
-        return {};
+    }
+    if (::umount2(below_root(view_, target).c_str(), UMOUNT_NOFOLLOW) == 0) return {};
     const int code = errno;
-    if (code == EINVAL)
-        return fail("unmounting " + target.string() + ": nothing is mounted there", code);
-    if (code == EBUSY)
+    if (code == EINVAL) return fail("unmounting " + target.string() + ": nothing is mounted there", code);
+    if (code == EBUSY) {
         return fail("unmounting " + target.string() + ": it is in use (fuser -vm " + target.string() +
                         " tells by whom)",
                     code);
+    }
     return fail_errno("unmounting " + target.string(), code);
 }
 
-} // namespace ack::host
+}   // namespace ack::host

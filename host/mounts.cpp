@@ -14,7 +14,7 @@ namespace ack::host {
 
 namespace {
 
-constexpr std::size_t most_bytes = 64U << 20; // a host with thousands of pods has megabytes
+constexpr std::size_t most_bytes = 64U << 20;   // a host with thousands of pods has megabytes
 constexpr int reads_for_agreement = 10;
 
 struct FreeTable {
@@ -40,12 +40,10 @@ std::optional<Table> parse(std::string_view text) {
     std::string copy(text);
     const std::unique_ptr<FILE, CloseStream> stream(::fmemopen(copy.data(), copy.size(), "r"));
     bool broken = false;
-    if (!table || !stream)
-        return {};
+    if (!table || !stream) return {};
     ::mnt_table_set_userdata(table.get(), &broken);
     ::mnt_table_set_parser_errcb(table.get(), note_error);
-    if (::mnt_table_parse_stream(table.get(), stream.get(), "text") != 0 || broken)
-        return {};
+    if (::mnt_table_parse_stream(table.get(), stream.get(), "text") != 0 || broken) return {};
     return table;
 }
 
@@ -53,8 +51,7 @@ template <class Take>
 void for_each(const Table& table, Take take) {
     const std::unique_ptr<libmnt_iter, FreeIterator> iterator(::mnt_new_iter(MNT_ITER_FORWARD));
     libmnt_fs* entry = nullptr;
-    while (::mnt_table_next_fs(table.get(), iterator.get(), &entry) == 0)
-        take(entry);
+    while (::mnt_table_next_fs(table.get(), iterator.get(), &entry) == 0) take(entry);
 }
 
 std::string text_or_empty(const char* text) {
@@ -64,8 +61,7 @@ std::string text_or_empty(const char* text) {
 bool has_word(std::string_view options, std::string_view word) {
     while (!options.empty()) {
         const auto end = std::min(options.find(','), options.size());
-        if (options.substr(0, end) == word)
-            return true;
+        if (options.substr(0, end) == word) return true;
         options.remove_prefix(std::min(end + 1, options.size()));
     }
     return false;
@@ -105,54 +101,46 @@ Result<std::string> read_settled(const HostView& view, const std::filesystem::pa
     auto text = view.read(file, most_bytes);
     for (int i = 0; text && view.live() && i < reads_for_agreement; ++i) {
         auto again = view.read(file, most_bytes);
-        if (!again || *again == *text)
-            return again;
+        if (!again || *again == *text) return again;
         text = std::move(again);
     }
-    if (!text || !view.live())
-        return text;
+    if (!text || !view.live()) return text;
     return fail("reading " + file.string() + ": it changes all the time", EAGAIN);
 }
 
-} // namespace
+}   // namespace
 
 Result<std::vector<Mount>> parse_mountinfo(std::string_view text) {
     std::vector<Mount> mounts;
     std::optional<Error> error;
     for_each_line(text, [&](std::size_t number, std::string_view line) {
-        if (error || line.empty())
-            return;
+        if (error || line.empty()) return;
         const auto table = line.front() >= '0' && line.front() <= '9' ? parse(line) : std::nullopt;
         const auto before = mounts.size();
-        if (table)
-            for_each(*table, [&](libmnt_fs* entry) { mounts.push_back(mount_from(entry)); });
-        if (mounts.size() != before + 1 || mounts.back().target.empty())
+        if (table) for_each(*table, [&](libmnt_fs* entry) { mounts.push_back(mount_from(entry)); });
+        if (mounts.size() != before + 1 || mounts.back().target.empty()) {
             error = Error{"line " + std::to_string(number) +
                               " of the mount table is not understood: " + std::string(line),
                           0};
+        }
     });
-    if (error)
-        return tl::unexpected(*error);
+    if (error) return tl::unexpected(*error);
     return mounts;
 }
 
 Result<std::vector<Mount>> mounts(const HostView& view, const std::filesystem::path& file) {
     const auto text = read_settled(view, file);
-    if (!text)
-        return tl::unexpected(text.error());
+    if (!text) return tl::unexpected(text.error());
     auto all = parse_mountinfo(*text);
-    if (!all)
-        return fail(file.string() + ": " + all.error().what, all.error().code);
-    if (all->empty())
-        return fail(file.string() + " names no mount at all, not even the root");
+    if (!all) return fail(file.string() + ": " + all.error().what, all.error().code);
+    if (all->empty()) return fail(file.string() + " names no mount at all, not even the root");
     return all;
 }
 
 namespace {
 
 std::string without_last_slashes(std::string path) {
-    while (path.size() > 1 && path.ends_with('/'))
-        path.pop_back();
+    while (path.size() > 1 && path.ends_with('/')) path.pop_back();
     return path;
 }
 
@@ -166,41 +154,41 @@ FstabLine line_from(std::size_t number, libmnt_fs* entry) {
             ::mnt_fs_get_passno(entry)};
 }
 
-} // namespace
+}   // namespace
 
 Fstab parse_fstab(std::string_view text) {
     Fstab fstab;
     for_each_line(text, [&](std::size_t number, std::string_view line) {
-        if (is_blank_or_comment(line))
-            return;
+        if (is_blank_or_comment(line)) return;
         std::vector<FstabLine> found;
         // libmount guesses the format by the first line of a text: this one leaves it no choice.
         constexpr std::string_view guide = "none /guide none defaults 0 0\n";
-        if (line.find('\0') == std::string_view::npos)
-            if (const auto table = parse(std::string(guide) + std::string(line) + "\n"))
+        if (line.find('\0') == std::string_view::npos) {
+            if (const auto table = parse(std::string(guide) + std::string(line) + "\n")) {
                 for_each(*table, [&](libmnt_fs* entry) { found.push_back(line_from(number, entry)); });
-        if (found.size() == 2 && !found[1].source.empty() && !found[1].target.empty())
+            }
+        }
+        if (found.size() == 2 && !found[1].source.empty() && !found[1].target.empty()) {
             fstab.lines.push_back(found[1]);
-        else
+        } else {
             fstab.broken.push_back(number);
+        }
     });
     return fstab;
 }
 
 Result<Fstab> fstab(const HostView& view) {
     const auto text = view.read("/etc/fstab");
-    if (!text && absent(text.error()))
-        return Fstab{};
-    if (!text)
-        return tl::unexpected(text.error());
+    if (!text && absent(text.error())) return Fstab{};
+    if (!text) return tl::unexpected(text.error());
     return parse_fstab(*text);
 }
 
 const Mount* mount_at(const std::vector<Mount>& mounts, std::string_view target) {
     const Mount* topmost = nullptr;
-    for (const auto& one : mounts)
-        if (one.target == target && !(topmost && topmost->parent == one.id))
-            topmost = &one;
+    for (const auto& one : mounts) {
+        if (one.target == target && !(topmost && topmost->parent == one.id)) topmost = &one;
+    }
     return topmost;
 }
 
@@ -209,10 +197,10 @@ const Mount* mount_of(const std::vector<Mount>& mounts, std::string_view path) {
         return target == "/" || path == target || (path.starts_with(target) && path[target.size()] == '/');
     };
     std::string_view longest;
-    for (const auto& one : mounts)
-        if (lies_on(one.target) && one.target.size() > longest.size())
-            longest = one.target;
+    for (const auto& one : mounts) {
+        if (lies_on(one.target) && one.target.size() > longest.size()) longest = one.target;
+    }
     return longest.empty() ? nullptr : mount_at(mounts, longest);
 }
 
-} // namespace ack::host
+}   // namespace ack::host

@@ -19,8 +19,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds tick{20};        // how soon an end, a stop or the deadline is seen
-constexpr milliseconds drain_time{200}; // for what is still in the pipe when the child has ended
+constexpr milliseconds tick{20};          // how soon an end, a stop or the deadline is seen
+constexpr milliseconds drain_time{200};   // for what is still in the pipe when the child has ended
 constexpr milliseconds wait_after_kill{5'000};
 
 class Run {
@@ -31,17 +31,14 @@ public:
     Run(const Run&) = delete;
     Run& operator=(const Run&) = delete;
     ~Run() {
-        if (!waited_)
-            remove_child(spawned_.pid);
+        if (!waited_) remove_child(spawned_.pid);
     }
 
     Result<ProcessResult> follow() {
         while (!ended()) {
             if (!request_.never_kill) {
-                if (request_.stop.stop_requested())
-                    return end_early(Ended::stopped);
-                if (request_.deadline.passed())
-                    return end_early(Ended::deadline_passed);
+                if (request_.stop.stop_requested()) return end_early(Ended::stopped);
+                if (request_.deadline.passed()) return end_early(Ended::deadline_passed);
             }
             wait_for_output(request_.never_kill ? tick : std::min(tick, request_.deadline.left()));
         }
@@ -51,14 +48,12 @@ public:
 
 private:
     bool ended() {
-        if (waited_)
-            return true;
+        if (waited_) return true;
         pid_t got = 0;
-        do
+        do {
             got = ::waitpid(spawned_.pid, &status_, WNOHANG);
-        while (got < 0 && errno == EINTR);
-        if (got == 0)
-            return false;
+        } while (got < 0 && errno == EINTR);
+        if (got == 0) return false;
         waited_ = true;
         lost_ = got < 0;
         remove_child(spawned_.pid);
@@ -71,8 +66,7 @@ private:
         if (length > 0) {
             const std::string_view text(piece.data(), static_cast<std::size_t>(length));
             kept_.push(text);
-            if (request_.on_output)
-                request_.on_output(text);
+            if (request_.on_output) request_.on_output(text);
         } else if (length == 0 || (errno != EAGAIN && errno != EINTR)) {
             spawned_.output.close();
         }
@@ -80,17 +74,14 @@ private:
 
     void wait_for_output(milliseconds longest) {
         // Without output only time tells that the child has ended: it mostly does at once after closing it.
-        if (!spawned_.output)
-            longest = std::min(longest, pause_ = std::min(pause_ * 2, tick));
-        pollfd output{spawned_.output.get(), POLLIN, 0}; // poll passes over -1
-        if (::poll(&output, 1, static_cast<int>(longest.count())) > 0)
-            take_output();
+        if (!spawned_.output) longest = std::min(longest, pause_ = std::min(pause_ * 2, tick));
+        pollfd output{spawned_.output.get(), POLLIN, 0};   // poll passes over -1
+        if (::poll(&output, 1, static_cast<int>(longest.count())) > 0) take_output();
     }
 
     void drain() {
         const auto until = Deadline::in(drain_time);
-        while (spawned_.output && !until.passed())
-            wait_for_output(std::min(tick, until.left()));
+        while (spawned_.output && !until.passed()) wait_for_output(std::min(tick, until.left()));
     }
 
     Result<ProcessResult> end_early(Ended how) {
@@ -105,15 +96,14 @@ private:
     }
 
     Result<ProcessResult> result(Ended how) const {
-        if (lost_)
+        if (lost_) {
             return fail("the end of " + request_.program.string() +
                         " was not seen: another part of this program waited for it");
+        }
         ProcessResult result;
         result.how = how;
-        if (waited_ && WIFEXITED(status_))
-            result.exit_code = WEXITSTATUS(status_);
-        if (waited_ && WIFSIGNALED(status_))
-            result.signal = WTERMSIG(status_);
+        if (waited_ && WIFEXITED(status_)) result.exit_code = WEXITSTATUS(status_);
+        if (waited_ && WIFSIGNALED(status_)) result.signal = WTERMSIG(status_);
         result.output = kept_.text();
         result.output_bytes = kept_.bytes();
         result.time = std::chrono::duration_cast<milliseconds>(Deadline::Clock::now() - start_);
@@ -130,7 +120,7 @@ private:
     bool lost_ = false;
 };
 
-} // namespace
+}   // namespace
 
 Result<ProcessResult> run_process(const ProcessRequest& request) {
     ProcessResult not_started;
@@ -143,8 +133,7 @@ Result<ProcessResult> run_process(const ProcessRequest& request) {
         return not_started;
     }
     auto spawned = spawn(request);
-    if (!spawned)
-        return tl::unexpected(spawned.error());
+    if (!spawned) return tl::unexpected(spawned.error());
     auto result = Run(request, std::move(*spawned)).follow();
     reap_adopted();
     return result;
@@ -167,14 +156,11 @@ std::string describe(const ProcessResult& result) {
 }
 
 std::string last_lines(std::string_view text, std::size_t count) {
-    while (text.ends_with('\n'))
-        text.remove_suffix(1);
+    while (text.ends_with('\n')) text.remove_suffix(1);
     std::size_t start = text.size();
-    while (count-- > 0 && start != std::string_view::npos && start > 0)
-        start = text.rfind('\n', start - 1);
-    if (start == text.size())
-        return {};
+    while (count-- > 0 && start != std::string_view::npos && start > 0) start = text.rfind('\n', start - 1);
+    if (start == text.size()) return {};
     return std::string(text.substr(start == std::string_view::npos || start == 0 ? 0 : start + 1));
 }
 
-} // namespace ack::host
+}   // namespace ack::host

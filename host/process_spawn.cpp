@@ -23,23 +23,20 @@ namespace {
 
 namespace process = boost::process::v2;
 
-constexpr unsigned close_range_cloexec = 1U << 2; // CLOSE_RANGE_CLOEXEC, Linux 5.11
-constexpr int most_descriptors = 65536; // for the loop of older kernels, where the limit may be "none"
+constexpr unsigned close_range_cloexec = 1U << 2;   // CLOSE_RANGE_CLOEXEC, Linux 5.11
+constexpr int most_descriptors = 65536;   // for the loop of older kernels, where the limit may be "none"
 
 void close_all_on_exec() {
 #ifdef SYS_close_range
-    if (::syscall(SYS_close_range, 3U, ~0U, close_range_cloexec) == 0)
-        return;
+    if (::syscall(SYS_close_range, 3U, ~0U, close_range_cloexec) == 0) return;
 #endif
     const long limit = ::sysconf(_SC_OPEN_MAX);
     const int end = limit < 0 || limit > most_descriptors ? most_descriptors : static_cast<int>(limit);
-    for (int descriptor = 3; descriptor < end; ++descriptor)
-        ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    for (int descriptor = 3; descriptor < end; ++descriptor) ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
 }
 
 void reset_signals() {
-    for (int number = 1; number < NSIG; ++number)
-        ::signal(number, SIG_DFL);
+    for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);
     sigset_t none;
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -54,13 +51,13 @@ struct ChildSetup {
     template <class Launcher>
     process::error_code on_exec_setup(Launcher&, const process::filesystem::path&, const char* const*) {
         reset_signals();
-        if (own_session)
-            ::setsid();
+        if (own_session) ::setsid();
         // Its orphans are first its own: while it runs they can be told from those of other programs.
         ::prctl(PR_SET_CHILD_SUBREAPER, 1UL, 0UL, 0UL, 0UL);
         if (::dup2(input, STDIN_FILENO) < 0 || ::dup2(output, STDOUT_FILENO) < 0 ||
-            ::dup2(output, STDERR_FILENO) < 0 || ::chdir(directory) != 0)
+            ::dup2(output, STDERR_FILENO) < 0 || ::chdir(directory) != 0) {
             return {errno, process::system_category()};
+        }
         close_all_on_exec();
         return {};
     }
@@ -85,13 +82,11 @@ struct Pipe {
 // Numbers from 3 on: dup2 onto 0, 1 and 2 must not hit them even if we were started with those closed.
 Result<Pipe> make_pipe() {
     int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) != 0)
-        return fail_errno("pipe", errno);
+    if (::pipe2(ends, O_CLOEXEC) != 0) return fail_errno("pipe", errno);
     Pipe low{Descriptor(ends[0]), Descriptor(ends[1])};
     Pipe pipe{Descriptor(::fcntl(ends[0], F_DUPFD_CLOEXEC, 3)),
               Descriptor(::fcntl(ends[1], F_DUPFD_CLOEXEC, 3))};
-    if (!pipe.read || !pipe.write)
-        return fail_errno("pipe", errno);
+    if (!pipe.read || !pipe.write) return fail_errno("pipe", errno);
     return pipe;
 }
 
@@ -101,12 +96,10 @@ Result<Descriptor> empty_input() {
     struct stat info {};
     if (null && ::fstat(null.get(), &info) == 0 && S_ISCHR(info.st_mode)) {
         Descriptor high(::fcntl(null.get(), F_DUPFD_CLOEXEC, 3));
-        if (high)
-            return high;
+        if (high) return high;
     }
     auto pipe = make_pipe();
-    if (!pipe)
-        return tl::unexpected(pipe.error());
+    if (!pipe) return tl::unexpected(pipe.error());
     return std::move(pipe->read);
 }
 
@@ -114,8 +107,7 @@ Result<Descriptor> empty_input() {
 void occupy_standard_descriptors() {
     while (true) {
         Descriptor next(::open("/", O_RDONLY | O_DIRECTORY));
-        if (!next || next.get() > STDERR_FILENO)
-            return;
+        if (!next || next.get() > STDERR_FILENO) return;
         next.release();
     }
 }
@@ -129,8 +121,7 @@ void forget(pid_t child) {
 Result<pid_t> launch(const ProcessRequest& request, ChildSetup setup) {
     std::vector<const char*> environment;
     environment.reserve(request.environment.size() + 1);
-    for (const auto& one : request.environment)
-        environment.push_back(one.c_str());
+    for (const auto& one : request.environment) environment.push_back(one.c_str());
     environment.push_back(nullptr);
 
     process::posix::default_launcher launcher;
@@ -142,18 +133,16 @@ Result<pid_t> launch(const ProcessRequest& request, ChildSetup setup) {
         // is kept.
         launcher(context.get_executor(), program, request.arguments, setup).detach();
     } catch (const boost::system::system_error& error) {
-        if (launcher.pid > 0)
-            forget(launcher.pid);
+        if (launcher.pid > 0) forget(launcher.pid);
         return fail_errno("cannot start " + request.program.string(), error.code().value());
     } catch (const std::exception& error) {
-        if (launcher.pid > 0)
-            forget(launcher.pid);
+        if (launcher.pid > 0) forget(launcher.pid);
         return fail("cannot start " + request.program.string() + ": " + error.what());
     }
     return launcher.pid;
 }
 
-} // namespace
+}   // namespace
 
 Result<Spawned> spawn(const ProcessRequest& request) {
     // One start at a time: the launcher's pipe is for a moment not close-on-exec, and a fork while another
@@ -163,20 +152,16 @@ Result<Spawned> spawn(const ProcessRequest& request) {
     occupy_standard_descriptors();
     become_subreaper();
     auto input = empty_input();
-    if (!input)
-        return tl::unexpected(input.error());
+    if (!input) return tl::unexpected(input.error());
     auto output = make_pipe();
-    if (!output)
-        return tl::unexpected(output.error());
-    if (::fcntl(output->read.get(), F_SETFL, O_NONBLOCK) != 0)
-        return fail_errno("pipe", errno);
+    if (!output) return tl::unexpected(output.error());
+    if (::fcntl(output->read.get(), F_SETFL, O_NONBLOCK) != 0) return fail_errno("pipe", errno);
     const Starting starting;
     const auto pid =
         launch(request, {input->get(), output->write.get(), request.directory.c_str(), request.own_session});
-    if (!pid)
-        return tl::unexpected(pid.error());
+    if (!pid) return tl::unexpected(pid.error());
     add_child(*pid, request.never_kill);
     return Spawned{*pid, std::move(output->read)};
 }
 
-} // namespace ack::host
+}   // namespace ack::host

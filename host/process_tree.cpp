@@ -26,7 +26,7 @@ constexpr std::chrono::milliseconds wait_after_kill{5'000};
 
 struct Children {
     std::mutex mutex;
-    std::map<pid_t, bool> never_kill; // by pid
+    std::map<pid_t, bool> never_kill;   // by pid
     int starting = 0;
 };
 Children& children() {
@@ -43,8 +43,7 @@ std::vector<std::string_view> words(std::string_view text) {
     std::vector<std::string_view> all;
     while (!text.empty()) {
         const auto end = std::min(text.find(' '), text.size());
-        if (end > 0)
-            all.push_back(text.substr(0, end));
+        if (end > 0) all.push_back(text.substr(0, end));
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return all;
@@ -53,18 +52,17 @@ std::vector<std::string_view> words(std::string_view text) {
 std::vector<ProcessLine> all_processes() {
     std::vector<ProcessLine> all;
     const std::unique_ptr<DIR, int (*)(DIR*)> proc(::opendir("/proc"), ::closedir);
-    if (!proc)
-        return all;
+    if (!proc) return all;
     while (const dirent* entry = ::readdir(proc.get())) {
         const std::string name = static_cast<const char*>(entry->d_name);
-        if (name.front() < '0' || name.front() > '9')
-            continue;
+        if (name.front() < '0' || name.front() > '9') continue;
         const Descriptor file(::openat(::dirfd(proc.get()), (name + "/stat").c_str(), O_RDONLY | O_CLOEXEC));
         char text[2048];
         const auto length = file ? ::read(file.get(), text, sizeof text) : -1;
         ProcessLine line;
-        if (length > 0 && parse_process_line({text, static_cast<std::size_t>(length)}, line))
+        if (length > 0 && parse_process_line({text, static_cast<std::size_t>(length)}, line)) {
             all.push_back(line);
+        }
     }
     return all;
 }
@@ -78,16 +76,14 @@ bool is_adopted(const ProcessLine& process, const std::map<pid_t, bool>& started
     return process.parent == ::getpid() && !started.contains(process.pid) && process.session != ::getsid(0);
 }
 
-} // namespace
+}   // namespace
 
 bool parse_process_line(std::string_view text, ProcessLine& line) {
     const auto open = text.find(" (");
-    const auto close = text.rfind(") "); // the name between them may hold anything
-    if (open == std::string_view::npos || close == std::string_view::npos)
-        return false;
+    const auto close = text.rfind(") ");   // the name between them may hold anything
+    if (open == std::string_view::npos || close == std::string_view::npos) return false;
     const auto fields = words(text.substr(close + 2));
-    if (fields.size() < 20 || fields[0].size() != 1)
-        return false;
+    if (fields.size() < 20 || fields[0].size() != 1) return false;
     line.state = fields[0].front();
     return number(text.substr(0, open), line.pid) && number(fields[1], line.parent) &&
            number(fields[3], line.session) && number(fields[19], line.started);
@@ -96,8 +92,7 @@ bool parse_process_line(std::string_view text, ProcessLine& line) {
 std::vector<ProcessLine> descendants(const std::vector<ProcessLine>& all, const std::set<pid_t>& roots,
                                      const std::set<pid_t>& spared) {
     std::multimap<pid_t, const ProcessLine*> by_parent;
-    for (const auto& one : all)
-        by_parent.emplace(one.parent, &one);
+    for (const auto& one : all) by_parent.emplace(one.parent, &one);
     std::vector<ProcessLine> found;
     std::set<pid_t> seen = roots;
     std::vector<pid_t> open(roots.begin(), roots.end());
@@ -107,8 +102,7 @@ std::vector<ProcessLine> descendants(const std::vector<ProcessLine>& all, const 
         const auto [begin, end] = by_parent.equal_range(parent);
         for (auto child = begin; child != end; ++child) {
             const pid_t pid = child->second->pid;
-            if (spared.contains(pid) || !seen.insert(pid).second)
-                continue;
+            if (spared.contains(pid) || !seen.insert(pid).second) continue;
             found.push_back(*child->second);
             open.push_back(pid);
         }
@@ -117,10 +111,9 @@ std::vector<ProcessLine> descendants(const std::vector<ProcessLine>& all, const 
 }
 
 void become_subreaper() {
-    ::prctl(PR_SET_CHILD_SUBREAPER, 1UL, 0UL, 0UL, 0UL); // without it only what stays below us can be found
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1UL, 0UL, 0UL, 0UL);   // without it only what stays below us can be found
     struct sigaction now {};
-    if (::sigaction(SIGCHLD, nullptr, &now) == 0 && now.sa_handler == SIG_IGN)
-        ::signal(SIGCHLD, SIG_DFL);
+    if (::sigaction(SIGCHLD, nullptr, &now) == 0 && now.sa_handler == SIG_IGN) ::signal(SIGCHLD, SIG_DFL);
 }
 
 Starting::Starting() {
@@ -150,14 +143,11 @@ std::vector<ProcessLine> TreeEnd::members(const std::vector<ProcessLine>& all) {
     std::set<pid_t> sessions;
     bool others = children().starting > 0;
     for (const auto& [pid, never_kill] : started) {
-        if (pid != root_ && (never_kill || root_ != 0))
-            spared.insert(pid);
-        if (pid != root_)
-            others = true;
+        if (pid != root_ && (never_kill || root_ != 0)) spared.insert(pid);
+        if (pid != root_) others = true;
     }
     for (const auto& one : all) {
-        if (one.pid == root_)
-            root_started_ = one.started;
+        if (one.pid == root_) root_started_ = one.started;
         if (known_.contains({one.pid, one.started})) {
             roots.insert(one.pid);
             sessions.insert(one.session);
@@ -169,14 +159,15 @@ std::vector<ProcessLine> TreeEnd::members(const std::vector<ProcessLine>& all) {
     const auto ours = [&](const ProcessLine& one) {
         return sessions.contains(one.session) || (!others && one.started > root_started_);
     };
-    if (root_ != 0)
-        for (const auto& one : all)
-            if (is_adopted(one, started) && ours(one))
-                roots.insert(one.pid);
+    if (root_ != 0) {
+        for (const auto& one : all) {
+            if (is_adopted(one, started) && ours(one)) roots.insert(one.pid);
+        }
+    }
     auto found = descendants(all, roots, spared);
-    for (const auto& one : all)
-        if (one.pid != ::getpid() && roots.contains(one.pid))
-            found.push_back(one);
+    for (const auto& one : all) {
+        if (one.pid != ::getpid() && roots.contains(one.pid)) found.push_back(one);
+    }
     return found;
 }
 
@@ -184,16 +175,13 @@ bool TreeEnd::step() {
     const bool kill_now = kill_from_.passed();
     bool none_left = true;
     for (const auto& one : members(all_processes())) {
-        if (!alive(one))
-            continue;
-        if (one.pid != root_)
-            none_left = false;
+        if (!alive(one)) continue;
+        if (one.pid != root_) none_left = false;
         const bool is_new = known_.insert({one.pid, one.started}).second;
-        if (kill_now)
-            ::kill(one.pid, SIGKILL);
+        if (kill_now) ::kill(one.pid, SIGKILL);
         if (!kill_now && is_new) {
             ::kill(one.pid, SIGTERM);
-            ::kill(one.pid, SIGCONT); // a stopped one would keep the TERM waiting
+            ::kill(one.pid, SIGCONT);   // a stopped one would keep the TERM waiting
         }
     }
     reap_adopted();
@@ -204,8 +192,7 @@ bool end_descendants(std::chrono::milliseconds grace) {
     TreeEnd tree(0, grace);
     const auto give_up = Deadline::in(grace + wait_after_kill);
     while (!tree.step()) {
-        if (give_up.passed())
-            return false;
+        if (give_up.passed()) return false;
         ::poll(nullptr, 0, static_cast<int>(tick.count()));
     }
     return true;
@@ -213,15 +200,13 @@ bool end_descendants(std::chrono::milliseconds grace) {
 
 void reap_adopted() {
     siginfo_t zombie{};
-    if (::waitid(P_ALL, 0, &zombie, WEXITED | WNOHANG | WNOWAIT) != 0 || zombie.si_pid == 0)
-        return;
+    if (::waitid(P_ALL, 0, &zombie, WEXITED | WNOHANG | WNOWAIT) != 0 || zombie.si_pid == 0) return;
     const auto all = all_processes();
     const std::lock_guard lock(children().mutex);
-    if (children().starting > 0)
-        return; // a child that could not be executed is waited for by its starter
-    for (const auto& one : all)
-        if (!alive(one) && is_adopted(one, children().never_kill))
-            ::waitpid(one.pid, nullptr, WNOHANG);
+    if (children().starting > 0) return;   // a child that could not be executed is waited for by its starter
+    for (const auto& one : all) {
+        if (!alive(one) && is_adopted(one, children().never_kill)) ::waitpid(one.pid, nullptr, WNOHANG);
+    }
 }
 
-} // namespace ack::host
+}   // namespace ack::host

@@ -18,7 +18,7 @@ namespace ack::host {
 struct ProcessLine {
     pid_t pid = 0, parent = 0, session = 0;
     char state = '?';
-    std::uint64_t started = 0; // clock ticks since boot; with the pid it names one process
+    std::uint64_t started = 0;   // clock ticks since boot; with the pid it names one process
 
     auto operator<=>(const ProcessLine&) const = default;
 };
@@ -43,7 +43,7 @@ public:
     ~Starting();
 };
 void add_child(pid_t child, bool never_kill);
-void remove_child(pid_t child); // its end was seen, or it is left behind
+void remove_child(pid_t child);   // its end was seen, or it is left behind
 
 // Ending a program and all that descends from it, also what it has left in sessions of its own. The owner
 // calls `step` again and again, and meanwhile reads output and waits for the program itself.
@@ -63,7 +63,7 @@ private:
     pid_t root_;
     std::uint64_t root_started_ = 0;
     Deadline kill_from_;
-    std::set<std::pair<pid_t, std::uint64_t>> known_; // pid and start: those that got TERM
+    std::set<std::pair<pid_t, std::uint64_t>> known_;   // pid and start: those that got TERM
 };
 
 // Ends every descendant of this process but programs that must not be killed. Gives up some seconds after the
@@ -73,4 +73,4 @@ bool end_descendants(std::chrono::milliseconds grace);
 // Waits for those zombies that became ours by adoption, never for a child that somebody here started.
 void reap_adopted();
 
-} // namespace ack::host
+}   // namespace ack::host

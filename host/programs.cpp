@@ -45,7 +45,7 @@ Program find(const Rows& rows, Which which) {
     return row == rows.end() ? Program{} : row->program;
 }
 
-} // namespace
+}   // namespace
 
 Program program(Asking which) {
     return find(asking, which);
@@ -55,8 +55,7 @@ Program program(Changing which) {
 }
 
 bool only_asks(Asking which, const std::vector<std::string>& arguments) {
-    if (which != Asking::systemctl_show)
-        return true;
+    if (which != Asking::systemctl_show) return true;
     return !arguments.empty() && std::find(systemctl_questions.begin(), systemctl_questions.end(),
                                            arguments.front()) != systemctl_questions.end();
 }
@@ -65,8 +64,7 @@ std::vector<std::string> words_of(const Program& program, const std::vector<std:
     std::vector<std::string> words;
     for (std::string_view rest = program.fixed; !rest.empty();) {
         const auto blank = std::min(rest.find(' '), rest.size());
-        if (blank > 0)
-            words.emplace_back(rest.substr(0, blank));
+        if (blank > 0) words.emplace_back(rest.substr(0, blank));
         rest.remove_prefix(std::min(blank + 1, rest.size()));
     }
     words.insert(words.end(), arguments.begin(), arguments.end());
@@ -78,4 +76,4 @@ std::vector<std::string> minimal_environment() {
             "TERM=dumb"};
 }
 
-} // namespace ack::host
+}   // namespace ack::host

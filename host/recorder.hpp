@@ -33,7 +33,7 @@ public:
     void names(int root, const std::filesystem::path& path, const std::vector<std::string>& names);
     void presence(int root, const std::filesystem::path& path, bool follow);
 
-    std::optional<Error> failure() const; // the first thing that could not be kept
+    std::optional<Error> failure() const;   // the first thing that could not be kept
 
 private:
     Recorder(std::filesystem::path directory, Redact redact)
@@ -53,4 +53,4 @@ private:
     std::optional<Error> failure_;
 };
 
-} // namespace ack::host
+}   // namespace ack::host

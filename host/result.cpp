@@ -8,4 +8,4 @@ tl::unexpected<Error> fail_errno(const std::string& what, int code) {
     return fail(what + ": " + std::generic_category().message(code), code);
 }
 
-} // namespace ack
+}   // namespace ack

@@ -10,7 +10,7 @@
 
 namespace ack::host {
 
-enum class Links { follow, refuse }; // refuse: a link anywhere on the way, the last name included, is ELOOP
+enum class Links { follow, refuse };   // refuse: a link anywhere on the way, the last name included, is ELOOP
 
 // `flags` as for open(2); with O_NOFOLLOW the last name is not followed (O_PATH | O_NOFOLLOW opens a link
 // itself). Through openat2(RESOLVE_IN_ROOT) where the kernel has it (5.6), else by walking. Links that only
@@ -28,7 +28,7 @@ struct Seen {
 
 struct Walked {
     Descriptor descriptor;
-    std::string place; // where it truly is, below the root
+    std::string place;   // where it truly is, below the root
 };
 
 // The walk itself: one name at a time, nothing followed by the kernel. Works on every kernel from 2.6.39.
@@ -38,4 +38,4 @@ Result<Walked> walk_in_root(int root, const std::filesystem::path& path, int fla
 // The text of a link that is open with O_PATH | O_NOFOLLOW.
 Result<std::string> read_open_link(int link);
 
-} // namespace ack::host
+}   // namespace ack::host

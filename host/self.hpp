@@ -20,9 +20,9 @@ Result<std::uint64_t> parse_effective_capabilities(std::string_view status);
 // Whether ours is PID 1's: "mnt", "pid", "net", … (/proc/self/ns against /proc/1/ns). Unreadable is an error.
 Result<bool> in_namespace_of_init(const HostView& view, std::string_view kind);
 
-std::string hostname();       // uname(2): nodename
-std::string kernel_release(); // "5.10.134-16.al8.x86_64"
-std::string machine();        // "x86_64", "aarch64"
+std::string hostname();         // uname(2): nodename
+std::string kernel_release();   // "5.10.134-16.al8.x86_64"
+std::string machine();          // "x86_64", "aarch64"
 
 // Of the running binary. Replaced or removed since it was started: error.
 Result<std::filesystem::path> executable_path();
@@ -31,4 +31,4 @@ Result<std::filesystem::path> executable_path();
 // argv are main's own; copy what is needed before.
 void scrub_arguments(int argc, char** argv, int first);
 
-} // namespace ack::host
+}   // namespace ack::host

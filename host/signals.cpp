@@ -23,13 +23,12 @@ struct SignalWatch::State {
     void watch() const {
         while (true) {
             pollfd ready[] = {{signals.get(), POLLIN, 0}, {end.get(), POLLIN, 0}};
-            if (::poll(ready, 2, -1) < 0 && errno != EINTR)
-                return;
-            if (ready[1].revents != 0)
-                return;
+            if (::poll(ready, 2, -1) < 0 && errno != EINTR) return;
+            if (ready[1].revents != 0) return;
             signalfd_siginfo info{};
-            if (ready[0].revents != 0 && ::read(signals.get(), &info, sizeof info) == sizeof info)
+            if (ready[0].revents != 0 && ::read(signals.get(), &info, sizeof info) == sizeof info) {
                 on_signal(static_cast<int>(info.ssi_signo));
+            }
         }
     }
 };
@@ -43,13 +42,15 @@ SignalWatch::SignalWatch(std::vector<int> signals, std::function<void(int)> on_s
         ::signal(one, SIG_DFL);
         ::sigaddset(&watched, one);
     }
-    if (const int code = ::pthread_sigmask(SIG_BLOCK, &watched, &state_->before); code != 0)
+    if (const int code = ::pthread_sigmask(SIG_BLOCK, &watched, &state_->before); code != 0) {
         throw std::system_error(code, std::generic_category(), "blocking signals");
+    }
     state_->on_signal = std::move(on_signal);
     state_->signals = Descriptor(::signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK));
     state_->end = Descriptor(::eventfd(0, EFD_CLOEXEC));
-    if (!state_->signals || !state_->end)
+    if (!state_->signals || !state_->end) {
         throw std::system_error(errno, std::generic_category(), "watching signals");
+    }
     state_->thread = std::thread([state = state_.get()] { state->watch(); });
 }
 
@@ -63,4 +64,4 @@ void ignore_broken_pipes() {
     ::signal(SIGPIPE, SIG_IGN);
 }
 
-} // namespace ack::host
+}   // namespace ack::host

@@ -22,15 +22,13 @@ using Probe = std::unique_ptr<blkid_struct_probe, FreeProbe>;
 class WithoutDirect {
 public:
     explicit WithoutDirect(int descriptor) : descriptor_(descriptor), flags_(::fcntl(descriptor, F_GETFL)) {
-        if (flags_ >= 0)
-            ::fcntl(descriptor_, F_SETFL, flags_ & ~O_DIRECT);
+        if (flags_ >= 0) ::fcntl(descriptor_, F_SETFL, flags_ & ~O_DIRECT);
         ::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_DONTNEED);
     }
     WithoutDirect(const WithoutDirect&) = delete;
     WithoutDirect& operator=(const WithoutDirect&) = delete;
     ~WithoutDirect() {
-        if (flags_ >= 0)
-            ::fcntl(descriptor_, F_SETFL, flags_);
+        if (flags_ >= 0) ::fcntl(descriptor_, F_SETFL, flags_);
     }
 
 private:
@@ -47,27 +45,26 @@ tl::unexpected<Error> probe_failed(int code) {
 std::string value(const Probe& probe, const char* name) {
     const char* text = nullptr;
     std::size_t length = 0;
-    if (::blkid_probe_lookup_value(probe.get(), name, &text, &length) != 0 || !text)
-        return {};
+    if (::blkid_probe_lookup_value(probe.get(), name, &text, &length) != 0 || !text) return {};
     return std::string(std::string_view(text, length > 0 && text[length - 1] == '\0' ? length - 1 : length));
 }
 
 std::optional<std::uint64_t> number(const std::string& text) {
     std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size())
-        return {};
+    if (error != std::errc() || end != text.data() + text.size()) return {};
     return number;
 }
 
 Signature current(const Probe& probe) {
-    if (::blkid_probe_has_value(probe.get(), "PTTYPE") != 0)
+    if (::blkid_probe_has_value(probe.get(), "PTTYPE") != 0) {
         return {value(probe, "PTTYPE"),
                 "partition-table",
                 value(probe, "PTUUID"),
                 {},
                 {},
                 number(value(probe, "PTMAGIC_OFFSET"))};
+    }
     return {value(probe, "TYPE"),  value(probe, "USAGE"),   value(probe, "UUID"),
             value(probe, "LABEL"), value(probe, "VERSION"), number(value(probe, "SBMAGIC_OFFSET"))};
 }
@@ -75,10 +72,8 @@ Signature current(const Probe& probe) {
 Result<Probe> prepare(int descriptor) {
     errno = 0;
     Probe probe(::blkid_new_probe());
-    if (!probe)
-        return fail_errno("probing for signatures", ENOMEM);
-    if (::blkid_probe_set_device(probe.get(), descriptor, 0, 0) != 0)
-        return probe_failed(-1);
+    if (!probe) return fail_errno("probing for signatures", ENOMEM);
+    if (::blkid_probe_set_device(probe.get(), descriptor, 0, 0) != 0) return probe_failed(-1);
     ::blkid_probe_enable_superblocks(probe.get(), 1);
     // A superblock with a wrong checksum is no proof of anything but that somebody wrote it.
     ::blkid_probe_set_superblocks_flags(
@@ -90,28 +85,26 @@ Result<Probe> prepare(int descriptor) {
     return probe;
 }
 
-} // namespace
+}   // namespace
 
 Result<Signatures> probe_signatures(int descriptor) {
     const WithoutDirect buffered(descriptor);
     const auto probe = prepare(descriptor);
-    if (!probe)
-        return tl::unexpected(probe.error());
+    if (!probe) return tl::unexpected(probe.error());
 
     Signatures signatures;
     int answer = 0;
-    while (errno = 0, (answer = ::blkid_do_probe(probe->get())) == 0)
+    while (errno = 0, (answer = ::blkid_do_probe(probe->get())) == 0) {
         signatures.found.push_back(current(*probe));
-    if (answer < 0)
-        return probe_failed(answer);
+    }
+    if (answer < 0) return probe_failed(answer);
 
     ::blkid_reset_probe(probe->get());
     errno = 0;
     answer = ::blkid_do_safeprobe(probe->get());
-    if (answer < 0 && answer != -2)
-        return probe_failed(answer);
+    if (answer < 0 && answer != -2) return probe_failed(answer);
     signatures.ambivalent = answer == -2;
     return signatures;
 }
 
-} // namespace ack::host
+}   // namespace ack::host

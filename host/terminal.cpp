@@ -11,9 +11,8 @@ bool is_terminal(int descriptor) {
 
 std::optional<WindowSize> window_size(int descriptor) {
     winsize size{};
-    if (::ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0)
-        return {};
+    if (::ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return {};
     return WindowSize{size.ws_col, size.ws_row};
 }
 
-} // namespace ack::host
+}   // namespace ack::host

@@ -15,4 +15,4 @@ bool is_terminal(int descriptor);
 // Nothing where there is no terminal, or it does not know its size (a serial console says 0 by 0).
 std::optional<WindowSize> window_size(int descriptor);
 
-} // namespace ack::host
+}   // namespace ack::host

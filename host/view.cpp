@@ -22,8 +22,7 @@ struct HostView::State {
 
     Result<Descriptor> open(const std::filesystem::path& path, int flags, Links links = Links::follow) const;
     void keep_presence(const std::filesystem::path& path, bool follow) const {
-        if (recorder)
-            recorder->presence(directory.get(), path, follow);
+        if (recorder) recorder->presence(directory.get(), path, follow);
     }
 };
 
@@ -66,8 +65,9 @@ FileInfo info_of(const struct stat& from) {
     info.gid = from.st_gid;
     info.size = static_cast<std::uint64_t>(from.st_size);
     info.device = from.st_dev;
-    if (info.kind == FileKind::block_device || info.kind == FileKind::char_device)
+    if (info.kind == FileKind::block_device || info.kind == FileKind::char_device) {
         info.special = from.st_rdev;
+    }
     info.inode = from.st_ino;
     info.modified = from.st_mtim.tv_sec;
     return info;
@@ -75,8 +75,7 @@ FileInfo info_of(const struct stat& from) {
 
 Result<FileInfo> look_at(const Descriptor& file, const std::filesystem::path& path) {
     struct stat info {};
-    if (::fstat(file.get(), &info) != 0)
-        return fail_errno("looking at " + path.string(), errno);
+    if (::fstat(file.get(), &info) != 0) return fail_errno("looking at " + path.string(), errno);
     return info_of(info);
 }
 
@@ -86,31 +85,26 @@ Result<std::string> read_all(const Descriptor& file, const std::filesystem::path
     std::array<char, 65536> piece{};
     while (true) {
         const auto length = ::read(file.get(), piece.data(), piece.size());
-        if (length == 0)
-            return text;
+        if (length == 0) return text;
         if (length < 0) {
-            if (errno == EINTR)
-                continue;
-            if (device && errno == EPIPE)
-                continue; // /dev/kmsg: records were overwritten while we read
-            if (device && errno == EAGAIN)
-                return text;
+            if (errno == EINTR) continue;
+            if (device && errno == EPIPE) continue;   // /dev/kmsg: records were overwritten while we read
+            if (device && errno == EAGAIN) return text;
             return fail_errno("reading " + path.string(), errno);
         }
         text.append(piece.data(), static_cast<std::size_t>(length));
-        if (text.size() > limit)
+        if (text.size() > limit) {
             return fail("reading " + path.string() + ": longer than " + std::to_string(limit) + " bytes",
                         EFBIG);
+        }
     }
 }
 
-} // namespace
+}   // namespace
 
 Result<Descriptor> HostView::State::open(const std::filesystem::path& path, int flags, Links links) const {
-    if (!path.is_absolute())
-        return fail(path.string() + ": not an absolute path", EINVAL);
-    if (!live)
-        return open_in_root(directory.get(), path, flags, links);
+    if (!path.is_absolute()) return fail(path.string() + ": not an absolute path", EINVAL);
+    if (!live) return open_in_root(directory.get(), path, flags, links);
     // By its own root, not by the descriptor: a thread that went to another mount namespace means the one it
     // is in.
     if (links == Links::refuse) {
@@ -118,8 +112,7 @@ Result<Descriptor> HostView::State::open(const std::filesystem::path& path, int 
         return open_in_root(here.get(), path, flags, links);
     }
     Descriptor opened(::open(path.c_str(), flags | O_CLOEXEC));
-    if (!opened)
-        return fail_errno(path.string(), errno);
+    if (!opened) return fail_errno(path.string(), errno);
     return opened;
 }
 
@@ -128,12 +121,12 @@ HostView::HostView(std::shared_ptr<State> state) : state_(std::move(state)) {}
 Result<HostView> HostView::open(const std::filesystem::path& root) {
     auto state = std::make_shared<State>();
     state->directory = Descriptor(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-    if (!state->directory)
-        return fail_errno("the root directory " + root.string(), errno);
+    if (!state->directory) return fail_errno("the root directory " + root.string(), errno);
     struct stat opened {
     }, running{};
-    if (::fstat(state->directory.get(), &opened) != 0 || ::stat("/", &running) != 0)
+    if (::fstat(state->directory.get(), &opened) != 0 || ::stat("/", &running) != 0) {
         return fail_errno("the root directory " + root.string(), errno);
+    }
     state->live = opened.st_dev == running.st_dev && opened.st_ino == running.st_ino;
     std::error_code error;
     state->root = state->live ? "/" : std::filesystem::absolute(root, error).lexically_normal();
@@ -150,8 +143,7 @@ const std::filesystem::path& HostView::root() const {
 Result<void> HostView::record_into(const std::filesystem::path& directory,
                                    std::function<std::string(std::string_view)> redact) {
     auto recorder = Recorder::open(directory, std::move(redact));
-    if (!recorder)
-        return tl::unexpected(recorder.error());
+    if (!recorder) return tl::unexpected(recorder.error());
     state_->recorder = std::move(*recorder);
     return {};
 }
@@ -171,90 +163,80 @@ Result<Descriptor> HostView::open_without_links(const std::filesystem::path& pat
 Result<std::string> HostView::read(const std::filesystem::path& path, std::size_t limit) const {
     // Looked at before it is opened: to open some devices is to act on them.
     const auto info = target_info(path);
-    if (!info)
-        return tl::unexpected(info.error());
-    if (info->kind == FileKind::directory)
-        return fail_errno("reading " + path.string(), EISDIR);
+    if (!info) return tl::unexpected(info.error());
+    if (info->kind == FileKind::directory) return fail_errno("reading " + path.string(), EISDIR);
     const bool device = info->kind == FileKind::char_device;
-    if (info->kind != FileKind::regular && !device)
+    if (info->kind != FileKind::regular && !device) {
         return fail("reading " + path.string() + ": not a file", EINVAL);
+    }
     auto file = state_->open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-    if (!file)
-        return tl::unexpected(named("reading", file.error()));
+    if (!file) return tl::unexpected(named("reading", file.error()));
     auto text = read_all(*file, path, device, limit);
-    if (!text)
-        return text;
-    if (!state_->live && text->starts_with(not_recorded_text))
+    if (!text) return text;
+    if (!state_->live && text->starts_with(not_recorded_text)) {
         return fail("reading " + path.string() + ": it was seen when this tree was recorded, but not read",
                     ENODATA);
-    if (state_->recorder)
-        state_->recorder->content(state_->directory.get(), path, *text);
+    }
+    if (state_->recorder) state_->recorder->content(state_->directory.get(), path, *text);
     return text;
 }
 
 Result<std::vector<std::string>> HostView::list(const std::filesystem::path& path) const {
     auto opened = state_->open(path, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
-    if (!opened)
-        return tl::unexpected(named("listing", opened.error()));
+    if (!opened) return tl::unexpected(named("listing", opened.error()));
     const std::unique_ptr<DIR, int (*)(DIR*)> directory(::fdopendir(opened->get()), ::closedir);
-    if (!directory)
-        return fail_errno("listing " + path.string(), errno);
+    if (!directory) return fail_errno("listing " + path.string(), errno);
     opened->release();
     std::vector<std::string> names;
     errno = 0;
     while (const dirent* entry = ::readdir(directory.get())) {
         const std::string_view name = static_cast<const char*>(entry->d_name);
-        if (name != "." && name != "..")
-            names.emplace_back(name);
+        if (name != "." && name != "..") names.emplace_back(name);
         errno = 0;
     }
-    if (errno != 0)
-        return fail_errno("listing " + path.string(), errno);
+    if (errno != 0) return fail_errno("listing " + path.string(), errno);
     std::sort(names.begin(), names.end());
-    if (state_->recorder)
-        state_->recorder->names(state_->directory.get(), path, names);
+    if (state_->recorder) state_->recorder->names(state_->directory.get(), path, names);
     return names;
 }
 
 Result<std::string> HostView::read_link(const std::filesystem::path& path) const {
     auto link = state_->open(path, O_PATH | O_NOFOLLOW);
-    if (!link)
-        return tl::unexpected(named("reading the link", link.error()));
+    if (!link) return tl::unexpected(named("reading the link", link.error()));
     const auto info = look_at(*link, path);
-    if (!info)
-        return tl::unexpected(info.error());
-    if (info->kind != FileKind::symlink)
+    if (!info) return tl::unexpected(info.error());
+    if (info->kind != FileKind::symlink) {
         return fail("reading the link " + path.string() + ": not a link", EINVAL);
+    }
     auto target = read_open_link(link->get());
-    if (!target)
-        return fail_errno("reading the link " + path.string(), target.error().code);
+    if (!target) return fail_errno("reading the link " + path.string(), target.error().code);
     state_->keep_presence(path, false);
     return target;
 }
 
 Result<FileInfo> HostView::info(const std::filesystem::path& path) const {
     auto file = state_->open(path, O_PATH | O_NOFOLLOW);
-    if (!file)
-        return tl::unexpected(named("looking at", file.error()));
+    if (!file) return tl::unexpected(named("looking at", file.error()));
     state_->keep_presence(path, false);
     return look_at(*file, path);
 }
 
 Result<FileInfo> HostView::target_info(const std::filesystem::path& path) const {
     auto file = state_->open(path, O_PATH);
-    if (!file)
-        return tl::unexpected(named("looking at", file.error()));
+    if (!file) return tl::unexpected(named("looking at", file.error()));
     state_->keep_presence(path, true);
     return look_at(*file, path);
 }
 
 Result<Space> HostView::space(const std::filesystem::path& path) const {
-    if (!live())
+    if (!live()) {
         return fail("the space at " + path.string() + " is known only on a running host, not of " +
                     root().string());
+    }
     struct statvfs from {};
-    if (::statvfs(path.c_str(), &from) != 0)
+    if (::statvfs(path.c_str(), &from) != 0) {
         return fail_errno("looking at the space at " + path.string(), errno);
+    }
     Space space;
     space.bytes = std::uint64_t{from.f_blocks} * from.f_frsize;
     space.bytes_free = std::uint64_t{from.f_bavail} * from.f_frsize;
@@ -272,8 +254,7 @@ Result<std::filesystem::path> HostView::find_program(std::string_view name) cons
     for (const auto directory : program_directories) {
         auto path = std::filesystem::path(directory) / name;
         const auto found = target_info(path);
-        if (found && found->kind == FileKind::regular && (found->mode & 0111U) != 0)
-            return path;
+        if (found && found->kind == FileKind::regular && (found->mode & 0111U) != 0) return path;
     }
     return fail("the program " + std::string(name) + " is in none of the standard directories", ENOENT);
 }
@@ -281,14 +262,13 @@ Result<std::filesystem::path> HostView::find_program(std::string_view name) cons
 Result<ProcessResult> HostView::ask(Asking which, const std::vector<std::string>& arguments,
                                     Deadline deadline) const {
     const auto wanted = program(which);
-    if (!live())
+    if (!live()) {
         return fail("cannot ask " + std::string(wanted.name) + ": " + root().string() +
                     " is an image or a recorded tree, not a running host");
-    if (!only_asks(which, arguments))
-        return fail("not a question for " + std::string(wanted.name));
+    }
+    if (!only_asks(which, arguments)) return fail("not a question for " + std::string(wanted.name));
     const auto path = find_program(wanted.name);
-    if (!path)
-        return tl::unexpected(path.error());
+    if (!path) return tl::unexpected(path.error());
     ProcessRequest request;
     request.program = *path;
     request.arguments = words_of(wanted, arguments);
@@ -301,4 +281,4 @@ bool absent(const Error& error) {
     return error.code == ENOENT || error.code == ENOTDIR;
 }
 
-} // namespace ack::host
+}   // namespace ack::host

@@ -6,10 +6,15 @@ namespace ack::checks {
 
 namespace {
 
-void add_users(const disk::Use& use, const std::string& name, std::vector<std::string>& users) {
-    for (const auto& opener : use.openers)
-        users.push_back("/dev/" + name + " is open by " + opener.command + " (process " +
-                        std::to_string(opener.pid) + ")");
+// Processes matter to a disk that is to be formatted; on one that is used as it is they are at home.
+enum class Openers { count, are_at_home };
+
+void add_users(const disk::Use& use, const std::string& name, Openers openers,
+               std::vector<std::string>& users) {
+    if (openers == Openers::count)
+        for (const auto& opener : use.openers)
+            users.push_back("/dev/" + name + " is open by " + opener.command + " (process " +
+                            std::to_string(opener.pid) + ")");
     for (const auto& holder : use.holders)
         users.push_back("/dev/" + name + " is part of /dev/" + holder);
     if (use.swap)
@@ -29,12 +34,14 @@ Answer judge_it(const Evidence& evidence) {
         return failed(name + " may be attached to several instances (multi-attach)",
                       "use a disk without multi-attach: two hosts would write to one filesystem");
     std::vector<std::string> users;
-    add_users(disk->use, disk->name, users);
+    const bool used_as_it_is = evidence.plan->refusals.empty() && !formats(*evidence.plan);
+    const auto openers = used_as_it_is ? Openers::are_at_home : Openers::count;
+    add_users(disk->use, disk->name, openers, users);
     for (const auto& partition : disk->partitions)
-        add_users(partition.use, partition.name, users);
+        add_users(partition.use, partition.name, openers, users);
     if (!users.empty())
         return failed(join(users, "; "));
-    if (!evidence.inventory.unseen.empty()) {
+    if (openers == Openers::count && !evidence.inventory.unseen.empty()) {
         const auto& unseen = evidence.inventory.unseen.front();
         return not_known("whether " + unseen.command + " (process " + std::to_string(unseen.pid) +
                          ") holds " + name + " open could not be seen");

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace ack::agent {
@@ -58,13 +57,6 @@ TEST(CommandSource, WhatCannotBeACommandIsAnError) {
     EXPECT_THAT(read_command_text(with_file(directory / "absent")).error().what, HasSubstr("absent"));
     EXPECT_THAT(read_command_text(with_file(directory.path())).error().what, HasSubstr("not a file"));
     EXPECT_FALSE(read_command_text(with_file("/dev/zero")));
-}
-
-TEST(CommandSource, APipeThatNobodyWritesToDoesNotHoldUs) {
-    const test::TempDirectory directory;
-    const auto fifo = directory / "fifo";
-    ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
-    EXPECT_EQ(read_command_text(with_file(fifo)).value_or("error"), "");
 }
 
 class Pipe {

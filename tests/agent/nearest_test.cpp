@@ -18,6 +18,11 @@ TEST(Nearest, FindsWhatWasMeant) {
     EXPECT_EQ(nearest("thres", known), "thresholds");
 }
 
+TEST(Nearest, CountsASwapOfNeighboursAsOne) {
+    static constexpr std::array<std::string_view, 2> words = {"rxx", "run"};
+    EXPECT_EQ(nearest("rnu", words), "run");
+}
+
 TEST(Nearest, IsSilentWhereNothingIsNear) {
     EXPECT_EQ(nearest("colour", known), "");
     EXPECT_EQ(did_you_mean(""), "");

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 namespace ack::agent {
 namespace {
 
@@ -81,7 +83,7 @@ TEST(Options, HelpAndVersion) {
     const auto help = parse({"--help"});
     ASSERT_TRUE(help);
     EXPECT_EQ(help->command, Command::help);
-    EXPECT_THAT(help->help, AllOf(HasSubstr("run "), HasSubstr("check "), HasSubstr("Exit codes"),
+    EXPECT_THAT(help->help, AllOf(HasSubstr("run "), HasSubstr("check "), HasSubstr("exit codes"),
                                   testing::Not(HasSubstr("worker")), testing::Not(HasSubstr("undo"))));
     EXPECT_THAT(parse({"run", "--help"})->help,
                 AllOf(HasSubstr("--command-file FILE"), HasSubstr("--timeout TIME"),
@@ -90,6 +92,18 @@ TEST(Options, HelpAndVersion) {
     EXPECT_EQ(parse({"--version"})->command, Command::version);
     EXPECT_THAT(parse({"--version"})->help,
                 AllOf(StartsWith("ack-attach " + version_text() + " (commit "), HasSubstr("+ ")));
+}
+
+TEST(Options, HelpFitsEightyColumns) {
+    for (const char* const command :
+         {"run", "check", "plan", "prepare", "facts", "status", "cancel", "report", "explain"}) {
+        std::istringstream help(parse({command, "--help"})->help);
+        for (std::string line; std::getline(help, line);)
+            EXPECT_LE(line.size(), 80U) << line;
+    }
+    std::istringstream help(parse({"--help"})->help);
+    for (std::string line; std::getline(help, line);)
+        EXPECT_LE(line.size(), 80U) << line;
 }
 
 struct Wrong {

@@ -9,12 +9,14 @@
 
 #include <algorithm>
 #include <fstream>
+#include <regex>
 
 namespace ack::agent {
 namespace {
 
 using nlohmann::json;
 using testing::HasSubstr;
+using testing::Not;
 
 class RoundTrip : public testing::TestWithParam<Report> {};
 
@@ -122,15 +124,43 @@ TEST(LastLine, StaysShortAndSaysWhatItLeavesOut) {
     EXPECT_EQ(line["failed"].size() + line["failed_left_out"].get<std::size_t>(), 1003U);
 }
 
+// The places of all texts in a document.
+void collect_texts(const json& value, const std::string& place, std::vector<std::string>& places) {
+    if (value.is_string())
+        places.push_back(place);
+    if (value.is_object())
+        for (const auto& [key, inner] : value.items())
+            collect_texts(inner, place + "/" + key, places);
+    if (value.is_array())
+        for (std::size_t i = 0; i < value.size(); ++i)
+            collect_texts(value[i], place + "/" + std::to_string(i), places);
+}
+
+// Ours from beginning to end: fixed words of this program, and operations whose sentences say the same.
+bool is_our_own(const std::string& place) {
+    static const std::regex own(
+        "/command|/findings/[0-9]+/(id|source)|/plan/disk/name|/plan/steps/[0-9]+/(?!sentence).*");
+    return std::regex_match(place, own);
+}
+
 TEST(RedactedReport, NoTextKeepsASecret) {
     const std::string secret = "s3cretTokenValue";
-    Report report = samples::full_report();
-    std::size_t texts = 0;
-    each_text(report, [&](std::string& text) { text += " " + secret, ++texts; });
-    ASSERT_GT(texts, 40U);
     Redactor redactor;
     redactor.add_secret(secret);
-    EXPECT_THAT(pretty(json(redacted(report, redactor))), testing::Not(HasSubstr(secret)));
+    std::vector<std::string> places;
+    collect_texts(samples::full_report(), "", places);
+    std::size_t tried = 0;
+    for (const std::string& place : places) {
+        json planted = samples::full_report();
+        json& text = planted[json::json_pointer(place)];
+        text = text.get<std::string>() + " " + secret;
+        const auto report = report_from_json(planted);
+        if (!report || is_our_own(place))
+            continue; // one of a fixed set of names takes no foreign text
+        ++tried;
+        EXPECT_THAT(pretty(json(redacted(*report, redactor))), Not(HasSubstr(secret))) << place;
+    }
+    EXPECT_GT(tried, 40U);
 }
 
 }   // namespace

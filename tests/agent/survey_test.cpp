@@ -114,8 +114,9 @@ TEST(FactsFile, GivesTheSameFindingsElsewhere) {
 TEST(FactsFile, ErrorsNameFileAndPlace) {
     EXPECT_THAT(parse_facts("{", "f.json").error().what, HasSubstr("f.json"));
     EXPECT_THAT(parse_facts("{}", "f.json").error().what, HasSubstr("\"schema\" is missing"));
-    EXPECT_THAT(parse_facts(R"({"schema": 2, "host": {}, "disks": {}})", "f.json").error().what,
-                HasSubstr("host"));
+    EXPECT_THAT(parse_facts(R"({"schema": 2})", "f.json").error().what, HasSubstr("schema: expected 1"));
+    EXPECT_THAT(parse_facts(R"({"schema": 1, "host": {}, "disks": {}})", "f.json").error().what,
+                HasSubstr("f.json: disks: "));
 }
 
 TEST(FactsFile, KeepsNoSecrets) {

@@ -199,6 +199,15 @@ TEST(Disks, ErrorsOfOtherDisksAndOfLoopDevicesSayNothing) {
     EXPECT_EQ(scene.finding("disks-answer").verdict, Verdict::pass);
 }
 
+TEST(Disks, ProcessesAreAtHomeOnADiskThatIsUsedAsItIs) {
+    Scene scene = joined_host();
+    data_disk_of(scene).use.openers = {{44, "csi-plugin"}};
+    scene.inventory.unseen = {{9, "dbserver"}};
+    EXPECT_EQ(scene.finding("data-disk-is-ours-alone").verdict, Verdict::pass);
+    refuse(scene, "in use");
+    EXPECT_EQ(scene.finding("data-disk-is-ours-alone").verdict, Verdict::fail);
+}
+
 TEST(Disks, TheVendorsFormatterIsHeldBack) {
     Scene scene = fit_host();
     const auto verdict = [&] { return scene.finding("vendor-formatter-is-held-back").verdict; };
@@ -246,8 +255,8 @@ TEST(Disks, AnImagesDevicesAreNotMissed) {
     EXPECT_EQ(scene.finding("fstab-is-sound").verdict, Verdict::warn);
 }
 
-TEST(DiskChecks, ALineThatIsNoEntryIsWorthAWordOnly) {
-    Scene scene;
+TEST(Disks, ALineThatIsNoEntryIsWorthAWordOnly) {
+    Scene scene = fit_host();
     scene.host.fstab->broken = {7};
     const auto finding = scene.finding("fstab-is-sound");
     EXPECT_EQ(finding.verdict, Verdict::warn);

@@ -169,8 +169,7 @@ TEST(BlockDevice, WaitsForTheLock) {
     EXPECT_TRUE(BlockDevice::open_locked(live_view(), loop.node(), loop.number(),
                                          Deadline::in(std::chrono::minutes{1})));
     ASSERT_EQ(::waitpid(holder, nullptr, 0), holder);
-    for (const int end : {ready[0], ready[1]})
-        ::close(end);
+    for (const int end : {ready[0], ready[1]}) ::close(end);
 }
 
 TEST(BlockDevice, APartitionIsNotLocked) {
@@ -196,5 +195,5 @@ TEST(AlignedBuffer, IsAligned) {
     }
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

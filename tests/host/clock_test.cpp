@@ -16,5 +16,5 @@ TEST(Clock, NowIsLaterThanWhenThisWasWritten) {
     EXPECT_EQ(now_rfc3339().size(), 20U);
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

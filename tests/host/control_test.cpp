@@ -181,5 +181,5 @@ TEST_F(FullDisk, AReadOnlyFilesystemIsAnError) {
     ASSERT_EQ(::umount2(tree.path().c_str(), MNT_DETACH), 0);
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

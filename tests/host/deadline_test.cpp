@@ -27,5 +27,5 @@ TEST(Deadline, APartIsNeverLongerThanTheWhole) {
     EXPECT_TRUE(Deadline::never().within(milliseconds{0}).passed());
 }
 
-} // namespace
-} // namespace ack
+}   // namespace
+}   // namespace ack

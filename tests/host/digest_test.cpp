@@ -49,5 +49,5 @@ TEST(Sha256, IsThere) {
     EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

@@ -43,5 +43,5 @@ TEST(FlockHolder, InWords) {
     EXPECT_EQ(describe(LockHolder{7, ""}), "process 7");
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

@@ -98,5 +98,5 @@ TEST(FollowedFile, WaitingForAFileThatIsNotThereIsBounded) {
     file.wait(milliseconds{0});
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

@@ -7,8 +7,7 @@ namespace {
 
 std::string kept(std::size_t room, std::initializer_list<std::string_view> pieces) {
     KeptOutput output(room);
-    for (const auto piece : pieces)
-        output.push(piece);
+    for (const auto piece : pieces) output.push(piece);
     return output.text();
 }
 
@@ -41,5 +40,5 @@ TEST(KeptOutput, NoRoomAtAll) {
     EXPECT_EQ(kept(1, {"abc"}), "a\n[... 2 bytes left out ...]\n");
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

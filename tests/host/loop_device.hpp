@@ -32,8 +32,7 @@ public:
             how.fd = static_cast<unsigned>(backing_.get());
             how.block_size = sector;
             how.info.lo_flags = LO_FLAGS_AUTOCLEAR;
-            if (device_ && ::ioctl(device_.get(), LOOP_CONFIGURE, &how) == 0)
-                return;
+            if (device_ && ::ioctl(device_.get(), LOOP_CONFIGURE, &how) == 0) return;
         }
         throw std::runtime_error("no loop device");
     }
@@ -66,4 +65,4 @@ private:
     std::string node_;
 };
 
-} // namespace ack::test
+}   // namespace ack::test

@@ -17,8 +17,7 @@ protected:
             std::filesystem::create_directories(tree / name);
     }
     void TearDown() override {
-        for (const char* name : {"target", "disk"})
-            ::umount2((tree / name).c_str(), MNT_DETACH);
+        for (const char* name : {"target", "disk"}) ::umount2((tree / name).c_str(), MNT_DETACH);
         PrivateMounts::TearDown();
     }
 
@@ -125,5 +124,5 @@ TEST_F(Mounting, BelowARoot) {
     EXPECT_FALSE(mounted("target"));
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

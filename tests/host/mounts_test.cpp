@@ -147,5 +147,5 @@ TEST(Fstab, AnAbsentFileIsAnEmptyOneAnUnreadableOneIsNot) {
     EXPECT_FALSE(fstab(view));
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

@@ -173,5 +173,5 @@ TEST_F(OwnFilesOnAFullDisk, TheOldFileStaysAndNothingElse) {
     ASSERT_EQ(::umount2(directory.path().c_str(), MNT_DETACH), 0);
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

@@ -24,4 +24,4 @@ private:
     host::Descriptor before_;
 };
 
-} // namespace ack::test
+}   // namespace ack::test

@@ -143,14 +143,12 @@ TEST(Process, AFailedStartDoesNotRunOurExitHandlers) {
     exit_handler_owner = ::getpid();
     exit_handler_pipe = ends[1];
     std::atexit([] {
-        if (::getpid() != exit_handler_owner)
-            static_cast<void>(!::write(exit_handler_pipe, "x", 1));
+        if (::getpid() != exit_handler_owner) static_cast<void>(!::write(exit_handler_pipe, "x", 1));
     });
     ProcessRequest request;
     request.program = "/absent";
     // Often: the child that failed is killed at once, and may not come as far as its handlers.
-    for (int i = 0; i < 100; ++i)
-        EXPECT_FALSE(run_process(request));
+    for (int i = 0; i < 100; ++i) EXPECT_FALSE(run_process(request));
     char letter = 0;
     EXPECT_EQ(::read(ends[0], &letter, 1), -1);
     EXPECT_EQ(errno, EAGAIN);
@@ -241,8 +239,7 @@ TEST(Process, SessionsOfTheirOwnAreEndedToo) {
               " 2>/dev/null)\" != 2 ]; do sleep 0.01; done; echo ready; exec sleep 1000"));
     EXPECT_EQ(result.how, Ended::stopped);
     std::istringstream pids(test::text_of(file));
-    for (pid_t pid = 0; pids >> pid;)
-        EXPECT_FALSE(is_running(pid)) << pid;
+    for (pid_t pid = 0; pids >> pid;) EXPECT_FALSE(is_running(pid)) << pid;
 }
 
 TEST(Process, DescendantsThatIgnoreTermAreKilled) {
@@ -278,8 +275,7 @@ TEST(Process, OrphansOfAnEarlierProgramAreWaitedForWhenTheyEnd) {
 
 TEST(Process, AChildSomebodyElseStartedIsNotWaitedFor) {
     const pid_t other = ::fork();
-    if (other == 0)
-        ::_exit(5);
+    if (other == 0) ::_exit(5);
     siginfo_t ended{};
     ASSERT_EQ(::waitid(P_PID, static_cast<id_t>(other), &ended, WEXITED | WNOWAIT), 0);
     run(shell("true"));
@@ -311,7 +307,7 @@ TEST(Process, MuchOutputCostsNoMemory) {
     ::getrusage(RUSAGE_SELF, &after);
     EXPECT_EQ(result.output_bytes, 200'000'000U);
     EXPECT_LT(result.output.size(), 4200U);
-    EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 32 * 1024); // KiB
+    EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 32 * 1024);   // KiB
 }
 
 TEST(Process, ManyAtOnceDoNotMixUp) {
@@ -386,5 +382,5 @@ TEST(LastLines, AreTheLast) {
     EXPECT_EQ(last_lines("\nb\n", 5), "\nb");
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

@@ -30,8 +30,7 @@ TEST(ProcessLine, RefusesWhatIsNone) {
 
 std::set<pid_t> pids(const std::vector<ProcessLine>& lines) {
     std::set<pid_t> all;
-    for (const auto& one : lines)
-        all.insert(one.pid);
+    for (const auto& one : lines) all.insert(one.pid);
     return all;
 }
 
@@ -66,8 +65,7 @@ std::future<Result<ProcessResult>> start(ProcessRequest request) {
     auto wrote = std::make_shared<std::promise<void>>();
     auto has_written = wrote->get_future();
     request.on_output = [wrote, first = true](std::string_view) mutable {
-        if (std::exchange(first, false))
-            wrote->set_value();
+        if (std::exchange(first, false)) wrote->set_value();
     };
     auto result = std::async(std::launch::async, [request] { return run_process(request); });
     has_written.wait();
@@ -109,5 +107,5 @@ TEST(TreeEnd, LeavesTheOtherProgramsAlone) {
     EXPECT_TRUE(other.get()->ok());
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

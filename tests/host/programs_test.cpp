@@ -41,5 +41,5 @@ TEST(Programs, TheMinimalEnvironmentSpeaksC) {
     EXPECT_NE(std::find(environment.begin(), environment.end(), "LC_ALL=C"), environment.end());
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

@@ -134,5 +134,5 @@ TEST(RecordedHost, TheRunningHostsOwnLinksAndProcFiles) {
     EXPECT_EQ(replay.info("/dev/null")->kind, FileKind::regular) << "no device nodes in a recorded tree";
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

@@ -18,5 +18,5 @@ TEST(Result, AnUnknownFactSaysWhy) {
     EXPECT_EQ(unknown<int>("not looked at").error(), (Error{"not looked at", 0}));
 }
 
-} // namespace
-} // namespace ack
+}   // namespace
+}   // namespace ack

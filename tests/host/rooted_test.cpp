@@ -15,8 +15,7 @@ using Open = Result<Descriptor> (*)(int, const std::filesystem::path&, int, Link
 
 Result<Descriptor> by_walk(int root, const std::filesystem::path& path, int flags, Links links) {
     auto walked = walk_in_root(root, path, flags, links);
-    if (!walked)
-        return tl::unexpected(walked.error());
+    if (!walked) return tl::unexpected(walked.error());
     return std::move(walked->descriptor);
 }
 
@@ -48,12 +47,10 @@ protected:
 
     Result<std::string> read(const std::string& path, Links links = Links::follow) {
         auto file = GetParam().open(root.get(), path, O_RDONLY, links);
-        if (!file)
-            return tl::unexpected(file.error());
+        if (!file) return tl::unexpected(file.error());
         std::string text(100, '\0');
         const auto length = ::read(file->get(), text.data(), text.size());
-        if (length < 0)
-            return fail_errno(path, errno);
+        if (length < 0) return fail_errno(path, errno);
         text.resize(static_cast<std::size_t>(length));
         return text;
     }
@@ -156,5 +153,5 @@ TEST(Walk, TellsWhereThingsTrulyAreAndWhatItMet) {
               (std::vector<std::string>{"/block", "/devices", "/devices/pci", "/devices/pci/vda"}));
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

@@ -65,5 +65,5 @@ TEST(ScrubArguments, OverwritesFromTheGivenOneOn) {
     EXPECT_EQ(b, "--");
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

@@ -70,5 +70,5 @@ TEST(BrokenPipes, BecomeErrors) {
     ::signal(SIGPIPE, before);
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint64_t MiB = 1U << 20;
 
-constexpr std::uint64_t size = 320 * MiB; // mkfs.xfs wants 300
+constexpr std::uint64_t size = 320 * MiB;   // mkfs.xfs wants 300
 
 class Probed : public ::testing::Test {
 protected:
@@ -29,8 +29,7 @@ protected:
     }
     Result<Signatures> probe() const {
         const auto device = BlockDevice::open(*HostView::open("/"), loop.node());
-        if (!device)
-            return tl::unexpected(device.error());
+        if (!device) return tl::unexpected(device.error());
         return probe_signatures(device->descriptor());
     }
     std::vector<std::string> types() const {
@@ -38,8 +37,7 @@ protected:
         const auto found = probe();
         EXPECT_TRUE(found) << found.error().what;
         if (found)
-            for (const auto& one : found->found)
-                all.push_back(one.type);
+            for (const auto& one : found->found) all.push_back(one.type);
         return all;
     }
 
@@ -145,7 +143,7 @@ TEST_F(Probed, AGptWithOnlyItsBackupLeft) {
 
 TEST_F(Probed, ASuperblockWithAWrongChecksumIsStillASignature) {
     make("mkfs.xfs", {"-q", "-f"});
-    loop.write(0x38, "x"); // within the superblock its checksum covers
+    loop.write(0x38, "x");   // within the superblock its checksum covers
     EXPECT_EQ(types(), Types{"xfs"});
 }
 
@@ -175,5 +173,5 @@ TEST_F(Probed, TheDeviceStaysAsItWasOpened) {
     EXPECT_EQ(::fcntl(device.descriptor(), F_GETFL), before);
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

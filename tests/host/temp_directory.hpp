@@ -15,8 +15,7 @@ class TempDirectory {
 public:
     TempDirectory() {
         std::string name = (std::filesystem::temp_directory_path() / "ack-attach-test-XXXXXX").string();
-        if (!::mkdtemp(name.data()))
-            throw std::runtime_error("no temporary directory");
+        if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary directory");
         path_ = name;
     }
     TempDirectory(const TempDirectory&) = delete;
@@ -55,4 +54,4 @@ inline std::string text_of(const std::filesystem::path& file) {
     return text.str();
 }
 
-} // namespace ack::test
+}   // namespace ack::test

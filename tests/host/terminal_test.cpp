@@ -30,5 +30,5 @@ TEST(Terminal, AFileIsNone) {
     EXPECT_FALSE(is_terminal(-1));
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

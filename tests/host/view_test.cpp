@@ -83,8 +83,7 @@ TEST_F(View, NothingLeadsOutOfTheRoot) {
 }
 
 TEST_F(View, ListsSortedAndWithoutTheDots) {
-    for (const char* name : {"/d/b", "/d/a", "/d/.hidden", "/d/c/x"})
-        tree.write(name, "");
+    for (const char* name : {"/d/b", "/d/a", "/d/.hidden", "/d/c/x"}) tree.write(name, "");
     EXPECT_EQ(view().list("/d"), (Names{".hidden", "a", "b", "c"}));
     std::filesystem::create_directory(tree / "empty");
     EXPECT_EQ(view().list("/empty"), Names{});
@@ -188,5 +187,5 @@ TEST_F(View, OpensWithoutLinksOnlyWhereThereAreNone) {
     EXPECT_TRUE(view().open_file("/link/file", O_RDONLY));
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host

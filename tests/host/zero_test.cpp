@@ -54,5 +54,5 @@ TEST(Zero, AnyAddressWillDo) {
     }
 }
 
-} // namespace
-} // namespace ack::host
+}   // namespace
+}   // namespace ack::host
