@@ -62,6 +62,7 @@ Result<checks::JoinedNode> read_node_answer(const host::HttpResponse& response, 
         node.ready_reason = text_at(condition, "reason");
         node.ready_message = text_at(condition, "message");
     }
+    node.boot_id = text_at(at(at(body, "status"), "nodeInfo"), "bootID");
     for (const auto& address : at(at(body, "status"), "addresses"))
         if (text_at(address, "type") == "InternalIP")
             node.internal_ips.push_back(text_at(address, "address"));

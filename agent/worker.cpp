@@ -100,8 +100,11 @@ std::function<void(const Event&)> teller(std::filesystem::path file) {
 void remove_finished_runs(const RunPlaces& places, const host::HostView& view) {
     const auto names = view.list(places.runtime);
     if (!names) return;
-    for (const std::string& name : *names)
+    for (const std::string& name : *names) {
         if (view.exists(places.live(name) / "report.json")) static_cast<void>(host::remove_own_directory(places.live(name)));
+        // Of a worker that was killed: nobody else will take away its script, and the tokens are in it.
+        else static_cast<void>(host::remove_own_file(places.script(name)));
+    }
 }
 
 // Another run is at work, or this one could not begin: only whoever started it needs to know, so only tmpfs has it.

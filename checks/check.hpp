@@ -33,6 +33,7 @@ struct JoinedNode {
     std::optional<std::string> ready;        // status of condition Ready: "True", "False", "Unknown"
     std::string ready_reason, ready_message;
     std::vector<std::string> internal_ips;
+    std::string boot_id;                     // status.nodeInfo.bootID: which boot of which host its kubelet reports from
     bool operator==(const JoinedNode&) const = default;
 };
 

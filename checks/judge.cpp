@@ -18,15 +18,18 @@ bool selected(const Check& check, const Selection& selection) {
 }
 
 // What the policy says of a check: "skip", "warn", "fail", or nothing.
-std::string_view override_of(const Policy& policy, std::string_view id) {
-    const auto found = policy.verdicts.find(std::string(id));
+// The proof of joining is not the policy's to overrule.
+std::string_view override_of(const Policy& policy, const Check& check) {
+    if (check.group == Group::joined)
+        return {};
+    const auto found = policy.verdicts.find(std::string(check.id));
     return found == policy.verdicts.end() ? std::string_view{} : std::string_view(found->second);
 }
 
 Answer ask(const Check& check, const Evidence& evidence, const Selection& selection) {
     if (among(selection.skip, check.id))
         return left_out("left out by --skip");
-    if (override_of(evidence.policy, check.id) == "skip")
+    if (override_of(evidence.policy, check) == "skip")
         return left_out("left out by the policy");
     try {
         return check.judge(evidence);
@@ -36,7 +39,7 @@ Answer ask(const Check& check, const Evidence& evidence, const Selection& select
 }
 
 Level level_of(const Check& check, const Policy& policy) {
-    const auto wanted = override_of(policy, check.id);
+    const auto wanted = override_of(policy, check);
     if (wanted == "warn")
         return Level::warn;
     if (wanted == "fail")

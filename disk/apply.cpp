@@ -55,6 +55,14 @@ std::optional<dev_t> device_below(const host::HostView& view, const std::string&
     return mount->device;
 }
 
+StepResult directory_of_disk(const host::HostView& view, const std::string& path, dev_t disk) {
+    const auto info = view.info(path);
+    const bool own = info && info->kind == host::FileKind::directory && info->device == disk;
+    if (own && device_below(view, path) == disk) return {};
+    return refused(path + " is no directory of the data disk itself",
+                   "look what it is (a symlink, another mount?), move it away; look whether /etc/fstab has a line for it");
+}
+
 namespace {
 
 ApplyResult ended(const Applying& applying, std::size_t done, const std::string& sentence, const Fault& fault) {

@@ -22,8 +22,7 @@ StepResult carry_out(const Applying& applying, const BindMount& step) {
     if (!applying.plan.disk) return refused("no data disk is planned for", "run again");
     const auto disk = applying.plan.disk->number;
     if (verify(applying, step, disk)) return {};
-    if (device_below(applying.view(), step.source) != disk)
-        return refused(step.source + " does not lie on the data disk", "look whether the disk is mounted, then run again");
+    if (auto own = directory_of_disk(applying.view(), step.source, disk); !own) return own;
     if (auto free = targets_are_free(applying, {step.target}); !free) return free;
     const auto mounted = applying.control.mount({step.source, step.target, "", "", true});
     if (!mounted && !verify(applying, step, disk))

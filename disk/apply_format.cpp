@@ -1,5 +1,5 @@
 #include "disk/apply_steps.hpp"
-
+#include "disk/written.hpp"
 
 #include <array>
 #include <ctime>
@@ -10,6 +10,8 @@
 namespace ack::disk {
 
 namespace {
+
+const std::string still_at_work = "mkfs.ext4 has not ended within the limit; it was not killed and may still be writing";
 
 // RFC 3339, UTC.
 std::string now_text() {
@@ -60,6 +62,16 @@ std::string difference(const Identity& planned, const host::BlockDevice& device)
     return {};
 }
 
+// All that anybody has written to the disk up to now, also through the page cache.
+tl::expected<Written, Fault> written_by_now(const Applying& applying, const FormatDisk& step,
+                                            const host::BlockDevice& device) {
+    const auto flushed = device.flush();
+    const auto written = flushed ? written_so_far(applying.view(), step.disk.name) : tl::unexpected(flushed.error());
+    if (written) return *written;
+    return refused("whether somebody writes to " + describe(step.disk) + " is not known: " + written.error().what,
+                   "look at the kernel's log (dmesg), then run again");
+}
+
 // The proof, under the lock. Gives its words for the receipt.
 tl::expected<std::string, Fault> prove_again(const Applying& applying, const FormatDisk& step,
                                              const host::BlockDevice& device) {
@@ -88,12 +100,14 @@ Result<void> run_mkfs(const Applying& applying, const FormatDisk& step, const ho
                       const std::string& undo_file) {
     host::ProcessRequest request;
     request.never_kill = true;
+    request.deadline = applying.deadline;
     const auto done =
         applying.control.run(host::Changing::mkfs_ext4, mkfs_arguments(step, device, undo_file), std::move(request));
     if (!done) return tl::unexpected(done.error());
     std::istringstream lines(done->output);
     for (std::string line; std::getline(lines, line);)
         if (!line.empty()) applying.say(line);
+    if (done->how == host::Ended::deadline_passed) return fail(still_at_work, ETIME);
     if (!done->ok()) return fail("mkfs.ext4 " + host::describe(*done) + ": " + host::last_lines(done->output, 3));
 
     const auto found = host::probe_signatures(device.descriptor());
@@ -104,9 +118,18 @@ Result<void> run_mkfs(const Applying& applying, const FormatDisk& step, const ho
     return {};
 }
 
+// A program that writes to a disk is not killed, and nothing is said of a disk that is being written to.
+StepResult after_deadline(const Applying& applying, const JournalRecord& record) {
+    return failed(Error{still_at_work, ETIME},
+                  "wait until it has ended (pgrep -a mkfs.ext4); then put back what it wrote (undo file " + record.undo_file +
+                      ") or overwrite the disk with zeros, remove " +
+                      (applying.places.journal / (record.uuid + ".json")).string() + ", and run again");
+}
+
 // When not a byte has been written the record would only stand in the way of the next run.
 StepResult after_failure(const Applying& applying, const FormatDisk& step, const host::BlockDevice& device,
                          const JournalRecord& record, const Error& error) {
+    if (error.code == ETIME) return after_deadline(applying, record);
     const Content content = prove(device, {applying.deadline, {}, {}});
     const auto file = (applying.places.journal / (record.uuid + ".json")).string();
     if (std::holds_alternative<Blank>(content)) {
@@ -135,10 +158,17 @@ void settle(const Applying& applying, const FormatDisk& step) {
 StepResult format_locked(const Applying& applying, const FormatDisk& step, const host::BlockDevice& device) {
     if (const auto what = difference(step.disk, device); !what.empty())
         return refused(describe(step.disk) + " is not as planned: " + what, "run again");
+    const auto before = written_by_now(applying, step, device);
+    if (!before) return tl::unexpected(before.error());
     const auto proof = prove_again(applying, step, device);
     if (!proof) return tl::unexpected(proof.error());
-    // The proof may have taken hours.
+    // The proof may have taken hours, and a byte that was read as zero may have been written since.
     if (auto same = all_as_planned(applying, step); !same) return same;
+    const auto after = written_by_now(applying, step, device);
+    if (!after) return tl::unexpected(after.error());
+    if (*after != *before)
+        return refused("something was written to " + describe(step.disk) + " while it was being proved blank",
+                       "find out who writes to it, then run again");
     if (applying.stop.stop_requested()) return refused("stopped before anything was written", "run again");
 
     const auto machine_id = applying.view().read("/etc/machine-id", 4096);

@@ -46,6 +46,8 @@ tl::expected<void, Fault> look_again(const Applying& applying, const Identity& p
 StepResult targets_are_free(const Applying& applying, const std::vector<std::string>& targets);
 // SELinux labels as the policy has them for this path, where there is SELinux.
 void restore_labels(const Applying& applying, const std::string& path);
+// An error unless the path is a directory (no symlink) whose own filesystem is the disk's.
+StepResult directory_of_disk(const host::HostView& view, const std::string& path, dev_t disk);
 // The device that the filesystem at `path` lies on.
 std::optional<dev_t> device_below(const host::HostView& view, const std::string& path);
 

@@ -52,6 +52,8 @@ std::string conflict(const host::FstabLine& line, const WantedLine& wanted) {
     if (bind != (has_option(line.options, "bind") || has_option(line.options, "rbind")))
         return bind ? "is no bind mount" : "is a bind mount";
     if (has_option(line.options, "noauto")) return "is not mounted at boot (noauto)";
+    if (has_option(line.options, "ro")) return "is mounted read-only (ro)";
+    if (!bind && line.type != "auto" && line.type != wanted.type) return "is of type " + line.type + ", not " + wanted.type;
     return {};
 }
 
@@ -61,8 +63,11 @@ std::string text_of(const WantedLine& wanted) {
 
 }   // namespace
 
-WantedLine disk_line(const Identity& disk, const std::string& uuid, const std::string& type, const std::string& base) {
-    return {{"UUID=" + uuid, "/dev/disk/by-uuid/" + uuid, "/dev/" + disk.name}, base, type, "defaults,nofail"};
+WantedLine disk_line(const Identity& disk, const std::string& uuid, const std::string& type, const std::string& base,
+                     bool mounted) {
+    WantedLine line{{"UUID=" + uuid, "/dev/disk/by-uuid/" + uuid}, base, type, "defaults,nofail"};
+    if (mounted) line.sources.push_back("/dev/" + disk.name);
+    return line;
 }
 
 WantedLine bind_line(const std::string& base, const std::string& directory, const std::string& target) {

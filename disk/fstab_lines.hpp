@@ -17,7 +17,9 @@ struct WantedLine {
 };
 
 // The filesystem at `base`, by UUID. nofail: the host boots without the disk.
-WantedLine disk_line(const Identity& disk, const std::string& uuid, const std::string& type, const std::string& base);
+// A line by kernel name means this disk only while it is mounted there: names change from boot to boot.
+WantedLine disk_line(const Identity& disk, const std::string& uuid, const std::string& type, const std::string& base,
+                     bool mounted);
 // A directory of it at `target`. systemd ties it to `base` (x-systemd.requires-mounts-for=, systemd 220; systemd 219
 // ignores the option and does the same for the source of every bind mount by itself).
 WantedLine bind_line(const std::string& base, const std::string& directory, const std::string& target);

@@ -24,6 +24,8 @@ Fact<std::string> look_at_machine_id(const host::HostView& view) {
 }
 
 Fact<std::string> look_at_fstab(const host::HostView& view) {
+    const auto info = view.info("/etc/fstab");
+    if (info && info->kind != host::FileKind::regular) return fail("it is no ordinary file (a symlink?), and would be replaced");
     auto text = view.read("/etc/fstab");
     if (!text && host::absent(text.error())) return std::string{};
     return text;

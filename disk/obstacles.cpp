@@ -20,7 +20,7 @@ std::string words_of(const std::vector<Opener>& openers) {
     return joined(words);
 }
 
-void add_uses(const std::string& device, const Use& use, Intent intent, std::vector<Refusal>& refusals) {
+void add_uses(const std::string& device, const Use& use, std::vector<Refusal>& refusals) {
     if (!use.mounts.empty()) {
         std::vector<std::string> targets;
         for (const auto& mount : use.mounts) targets.push_back(mount.target);
@@ -31,7 +31,7 @@ void add_uses(const std::string& device, const Use& use, Intent intent, std::vec
         refusals.push_back({device + " is used as swap", "if it may go: swapoff " + device + "; else " + other_disk});
     if (!use.holders.empty())
         refusals.push_back({device + " is part of " + joined(use.holders) + " (device mapper, RAID or loop)", other_disk});
-    if (!use.openers.empty() && intent == Intent::format)
+    if (!use.openers.empty())
         refusals.push_back({device + " is held open by process " + words_of(use.openers),
                             "find out what that process does with the disk; stop it if the disk is not needed, else " +
                                 other_disk});
@@ -52,13 +52,13 @@ std::vector<Refusal> obstacles(const DiskInventory& inventory, const Disk& disk,
                             "data of another host may be on it; " + other_disk});
     if (!disk.system_roles.empty())
         refusals.push_back({device + " holds what runs this host: " + joined(disk.system_roles), other_disk});
-    add_uses(device, disk.use, intent, refusals);
+    add_uses(device, disk.use, refusals);
     if (!disk.partitions.empty()) {
         std::vector<std::string> names;
         for (const auto& part : disk.partitions) names.push_back(part.name);
         refusals.push_back({device + " has partitions: " + joined(names),
                             "only whole disks without partitions are used: " + other_disk});
-        for (const auto& part : disk.partitions) add_uses("/dev/" + part.name, part.use, intent, refusals);
+        for (const auto& part : disk.partitions) add_uses("/dev/" + part.name, part.use, refusals);
     }
     if (!inventory.unseen.empty() && intent == Intent::format)
         refusals.push_back({"whether a process has " + device + " open is not known: the open files of " +

@@ -53,7 +53,7 @@ void add_target(const PlanInput& input, const std::string& path, unsigned mode, 
 }
 
 void add_fstab(const PlanInput& input, const Goal& goal, DiskPlan& plan) {
-    std::vector<WantedLine> wanted = {disk_line(goal.disk, goal.uuid, goal.type, input.layout.base)};
+    std::vector<WantedLine> wanted = {disk_line(goal.disk, goal.uuid, goal.type, input.layout.base, goal.mounted)};
     for (const auto& bind : input.layout.binds) wanted.push_back(bind_line(input.layout.base, bind.directory, bind.target));
     auto missing = missing_lines(host::parse_fstab(*input.fstab), wanted);
     plan.refusals.insert(plan.refusals.end(), missing.conflicts.begin(), missing.conflicts.end());

@@ -241,6 +241,11 @@ Result<void> BlockDevice::read(std::uint64_t offset, std::span<std::byte> into) 
     return state_->read_once(offset, into);
 }
 
+Result<void> BlockDevice::flush() const {
+    if (::fsync(descriptor()) != 0) return fail_errno("flushing " + node().string(), errno);
+    return {};
+}
+
 void BlockDevice::unlock() {
     ::flock(descriptor(), LOCK_UN);
 }

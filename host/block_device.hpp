@@ -38,6 +38,8 @@ public:
     // be multiples of 4096 but for the device's tail, which is read whole by an aligned request; see AlignedBuffer.
     Result<void> read(std::uint64_t offset, std::span<std::byte> into) const;
 
+    // Waits until what anybody wrote through the page cache is on the device (fsync(2)).
+    Result<void> flush() const;
     void unlock();      // gives the lock up, keeps the device open
 
 private:

@@ -182,7 +182,7 @@ Result<void> HostControl::remove_empty_directory(const std::filesystem::path& pa
     return unlink(view_, path, AT_REMOVEDIR);
 }
 
-Result<ProcessResult> HostControl::run(Changing which, std::vector<std::string> arguments,
+Result<ProcessResult> HostControl::run(Changing which, const std::vector<std::string>& arguments,
                                        ProcessRequest request) {
     const auto wanted = program(which);
     if (!view_.live()) {

@@ -33,7 +33,7 @@ public:
     Result<void> unmount(const std::filesystem::path& target);
 
     // The program is found in the standard directories; environment minimal with LC_ALL=C unless the request has one.
-    Result<ProcessResult> run(Changing which, std::vector<std::string> arguments, ProcessRequest request = {});
+    Result<ProcessResult> run(Changing which, const std::vector<std::string>& arguments, ProcessRequest request = {});
 
 private:
     HostView view_;

@@ -31,16 +31,18 @@ public:
     Run(const Run&) = delete;
     Run& operator=(const Run&) = delete;
     ~Run() {
-        if (!waited_) remove_child(spawned_.pid);
+        if (!waited_) leave_child(spawned_.pid);
     }
 
     Result<ProcessResult> follow() {
         while (!ended()) {
-            if (!request_.never_kill) {
+            if (request_.never_kill) {
+                if (request_.deadline.passed()) return result(Ended::deadline_passed);
+            } else {
                 if (request_.stop.stop_requested()) return end_early(Ended::stopped);
                 if (request_.deadline.passed()) return end_early(Ended::deadline_passed);
             }
-            wait_for_output(request_.never_kill ? tick : std::min(tick, request_.deadline.left()));
+            wait_for_output(std::min(tick, request_.deadline.left()));
         }
         drain();
         return result(WIFEXITED(status_) ? Ended::exited : Ended::signalled);
@@ -128,7 +130,10 @@ Result<ProcessResult> run_process(const ProcessRequest& request) {
         not_started.how = Ended::stopped;
         return not_started;
     }
-    if (!request.never_kill && request.deadline.passed()) {
+    if (request.deadline.passed()) {
+        // To whoever must not kill it "its time was up" says that it may still be at work.
+        if (request.never_kill)
+            return fail(request.program.string() + " was not started: its time was up already", ETIMEDOUT);
         not_started.how = Ended::deadline_passed;
         return not_started;
     }

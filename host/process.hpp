@@ -24,9 +24,10 @@ struct ProcessRequest {
     Deadline deadline = Deadline::never();
     std::stop_token stop;                            // asks for an early end
     std::chrono::milliseconds grace{10'000};         // between TERM and KILL
-    bool never_kill = false;                         // mkfs: deadline and stop are ignored, it is waited for
+    // mkfs: a stop is ignored, at the deadline it is left to itself (and nothing of ours ends it later)
+    bool never_kill = false;
     bool own_session = true;                         // setsid; false only for programs that ask
-    std::size_t keep = 256 * 1024;                   // bytes of output kept: half from the start, half from the end
+    std::size_t keep = std::size_t{256} * 1024;      // bytes of output kept: half from the start, half from the end
     std::function<void(std::string_view)> on_output; // called with each piece as it is read, on the calling thread
 };
 

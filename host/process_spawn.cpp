@@ -47,10 +47,13 @@ struct ChildSetup {
     int input, output;
     const char* directory;
     bool own_session;
+    bool never_kill;
 
     template <class Launcher>
     process::error_code on_exec_setup(Launcher&, const process::filesystem::path&, const char* const*) {
         reset_signals();
+        // It may outlive us, and with us the reader of its output.
+        if (never_kill) ::signal(SIGPIPE, SIG_IGN);
         if (own_session) ::setsid();
         // Its orphans are first its own: while it runs they can be told from those of other programs.
         ::prctl(PR_SET_CHILD_SUBREAPER, 1UL, 0UL, 0UL, 0UL);
@@ -157,8 +160,8 @@ Result<Spawned> spawn(const ProcessRequest& request) {
     if (!output) return tl::unexpected(output.error());
     if (::fcntl(output->read.get(), F_SETFL, O_NONBLOCK) != 0) return fail_errno("pipe", errno);
     const Starting starting;
-    const auto pid =
-        launch(request, {input->get(), output->write.get(), request.directory.c_str(), request.own_session});
+    const auto pid = launch(request, {input->get(), output->write.get(), request.directory.c_str(),
+                                      request.own_session, request.never_kill});
     if (!pid) return tl::unexpected(pid.error());
     add_child(*pid, request.never_kill);
     return Spawned{*pid, std::move(output->read)};

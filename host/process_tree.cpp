@@ -24,9 +24,14 @@ namespace {
 constexpr std::chrono::milliseconds tick{20};
 constexpr std::chrono::milliseconds wait_after_kill{5'000};
 
+struct Child {
+    bool never_kill = false;
+    bool left = false;   // nobody waits for it any more
+};
+
 struct Children {
     std::mutex mutex;
-    std::map<pid_t, bool> never_kill;   // by pid
+    std::map<pid_t, Child> started;   // by pid
     int starting = 0;
 };
 Children& children() {
@@ -72,7 +77,7 @@ bool alive(const ProcessLine& process) {
 }
 
 // Orphans became ours: children that nobody here started. Our own plain forks share our session.
-bool is_adopted(const ProcessLine& process, const std::map<pid_t, bool>& started) {
+bool is_adopted(const ProcessLine& process, const std::map<pid_t, Child>& started) {
     return process.parent == ::getpid() && !started.contains(process.pid) && process.session != ::getsid(0);
 }
 
@@ -128,26 +133,33 @@ Starting::~Starting() {
 
 void add_child(pid_t child, bool never_kill) {
     const std::lock_guard lock(children().mutex);
-    children().never_kill[child] = never_kill;
+    children().started[child] = {never_kill, false};
 }
 
 void remove_child(pid_t child) {
     const std::lock_guard lock(children().mutex);
-    children().never_kill.erase(child);
+    children().started.erase(child);
+}
+
+void leave_child(pid_t child) {
+    const std::lock_guard lock(children().mutex);
+    children().started[child].left = true;
 }
 
 std::vector<ProcessLine> TreeEnd::members(const std::vector<ProcessLine>& all) {
     const std::lock_guard lock(children().mutex);
-    const auto& started = children().never_kill;
+    const auto& started = children().started;
     std::set<pid_t> spared, roots{root_ == 0 ? ::getpid() : root_};
     std::set<pid_t> sessions;
     bool others = children().starting > 0;
-    for (const auto& [pid, never_kill] : started) {
-        if (pid != root_ && (never_kill || root_ != 0)) spared.insert(pid);
+    for (const auto& [pid, child] : started) {
+        if (pid != root_ && (child.never_kill || root_ != 0)) spared.insert(pid);
         if (pid != root_) others = true;
     }
     for (const auto& one : all) {
-        if (one.pid == root_) root_started_ = one.started;
+        if (one.pid == root_ && root_started_ == 0) root_started_ = one.started;
+        // Another process has its number by now.
+        if (one.pid == root_ && one.started != root_started_) roots.erase(root_);
         if (known_.contains({one.pid, one.started})) {
             roots.insert(one.pid);
             sessions.insert(one.session);
@@ -176,7 +188,7 @@ bool TreeEnd::step() {
     bool none_left = true;
     for (const auto& one : members(all_processes())) {
         if (!alive(one)) continue;
-        if (one.pid != root_) none_left = false;
+        if (one.pid != root_ || one.started != root_started_) none_left = false;
         const bool is_new = known_.insert({one.pid, one.started}).second;
         if (kill_now) ::kill(one.pid, SIGKILL);
         if (!kill_now && is_new) {
@@ -204,8 +216,13 @@ void reap_adopted() {
     const auto all = all_processes();
     const std::lock_guard lock(children().mutex);
     if (children().starting > 0) return;   // a child that could not be executed is waited for by its starter
+    auto& started = children().started;
     for (const auto& one : all) {
-        if (!alive(one) && is_adopted(one, children().never_kill)) ::waitpid(one.pid, nullptr, WNOHANG);
+        const auto child = started.find(one.pid);
+        const bool left = child != started.end() && child->second.left;
+        if (alive(one) || !(left || is_adopted(one, started))) continue;
+        ::waitpid(one.pid, nullptr, WNOHANG);
+        if (left) started.erase(child);
     }
 }
 

@@ -43,7 +43,9 @@ public:
     ~Starting();
 };
 void add_child(pid_t child, bool never_kill);
-void remove_child(pid_t child);   // its end was seen, or it is left behind
+void remove_child(pid_t child);   // its end was seen
+// Its starter gives up waiting. It stays what it is: one that must not be killed is spared for as long as it runs.
+void leave_child(pid_t child);
 
 // Ending a program and all that descends from it, also what it has left in sessions of its own. The owner
 // calls `step` again and again, and meanwhile reads output and waits for the program itself.

@@ -8,11 +8,11 @@ namespace ack::host {
 namespace {
 
 struct AskingRow {
-    Asking which;
+    Asking which{};
     Program program;
 };
 struct ChangingRow {
-    Changing which;
+    Changing which{};
     Program program;
 };
 

@@ -33,7 +33,7 @@ struct SignalWatch::State {
     }
 };
 
-SignalWatch::SignalWatch(std::vector<int> signals, std::function<void(int)> on_signal)
+SignalWatch::SignalWatch(const std::vector<int>& signals, std::function<void(int)> on_signal)
     : state_(std::make_unique<State>()) {
     sigset_t watched;
     ::sigemptyset(&watched);

@@ -12,7 +12,7 @@ namespace ack::host {
 // Children started through host/process get the ordinary dispositions back. Make it before other threads start.
 class SignalWatch {
 public:
-    SignalWatch(std::vector<int> signals, std::function<void(int)> on_signal);
+    SignalWatch(const std::vector<int>& signals, std::function<void(int)> on_signal);
     ~SignalWatch();
     SignalWatch(const SignalWatch&) = delete;
     SignalWatch& operator=(const SignalWatch&) = delete;

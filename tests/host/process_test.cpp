@@ -1,10 +1,12 @@
 #include "host/descriptor.hpp"
 #include "host/process.hpp"
+#include "host/process_tree.hpp"
 #include "tests/host/private_mounts.hpp"
 #include "tests/host/temp_directory.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include <cerrno>
@@ -205,16 +207,50 @@ TEST(Process, NothingIsStartedWhenTheTimeIsUpAlready) {
     EXPECT_FALSE(std::filesystem::exists(directory / "started"));
 }
 
-TEST(Process, WhatMustNotBeKilledIsWaitedFor) {
+TEST(Process, WhatMustNotBeKilledIsWaitedForWhenAStopIsAskedFor) {
     auto request = shell("trap 'echo killed' TERM; echo one; sleep 0.1; echo two");
     std::stop_source stop;
     stop.request_stop();
     request.stop = stop.get_token();
-    request.deadline = Deadline::in(milliseconds{0});
     request.never_kill = true;
     const auto result = run(request);
     EXPECT_TRUE(result.ok());
     EXPECT_EQ(result.output, "one\ntwo\n");
+}
+
+TEST(Process, WhatMustNotBeKilledIsLeftToItselfAtTheDeadline) {
+    const test::TempDirectory directory;
+    const auto pipe = (directory / "pipe").string(), done = (directory / "done").string();
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    // Its output goes nowhere by the time it writes again: that must not end it either.
+    auto request = shell("echo $$; read go <" + pipe + "; /bin/echo output; /bin/echo \"$?\" >" + done);
+    request.deadline = Deadline::in(milliseconds{100});
+    request.never_kill = true;
+    const auto result = run(request);
+    EXPECT_EQ(result.how, Ended::deadline_passed);
+    const auto pid = number_in(result.output);
+    ASSERT_GT(pid, 1);
+    EXPECT_TRUE(end_descendants(milliseconds{0}));
+    auto other = shell("exec sleep 1000");
+    other.deadline = Deadline::in(milliseconds{20});
+    EXPECT_EQ(run(other).how, Ended::deadline_passed);
+    ASSERT_TRUE(is_running(pid)) << "nothing that ends later ends it";
+    std::ofstream(pipe) << "go\n";
+    siginfo_t ended{};
+    ASSERT_EQ(::waitid(P_PID, static_cast<id_t>(pid), &ended, WEXITED | WNOWAIT), 0);
+    EXPECT_EQ(ended.si_code, CLD_EXITED);
+    EXPECT_TRUE(std::filesystem::exists(done));
+    run(shell("true"));
+    EXPECT_FALSE(is_running(pid)) << "a zombie was left";
+}
+
+TEST(Process, WhatMustNotBeKilledIsNotStartedWhenTheTimeIsUp) {
+    const test::TempDirectory directory;
+    auto request = shell("touch " + (directory / "started").string());
+    request.deadline = Deadline::in(milliseconds{0});
+    request.never_kill = true;
+    EXPECT_EQ(run_process(request).error().code, ETIMEDOUT);
+    EXPECT_FALSE(std::filesystem::exists(directory / "started"));
 }
 
 TEST(Process, ADescendantWithOurPipeDoesNotHoldUs) {
