@@ -122,9 +122,17 @@ cloud::no_secret() {
     assert::equal "" "$found"
 }
 
-# Looks at all command lines again and again, until the function's process is ended; what is found stands in the file.
-cloud::watch_command_lines() { # NAME FILE
+# Looks at all command lines again and again until it is told to stop; then a token in one of them is a failure.
+cloud::watch() {
+    container::_enter "$1" touch /run/watching
     # shellcheck disable=SC2016
-    container::_enter "$1" bash -c 'while :; do for f in /proc/[0-9]*/cmdline; do mapfile -d "" -t w <"$f" && echo "${w[*]}"; done; done 2>/dev/null' |
-        grep --text --fixed-strings --line-buffered --regexp="$cloud_token" --regexp="$cloud_openapi_token" >"$2"
+    container::_enter "$1" bash -c 'while [[ -e /run/watching ]]; do
+            for f in /proc/[0-9]*/cmdline; do mapfile -d "" -t w <"$f" && echo "${w[*]}"; done
+        done 2>/dev/null' | grep --text --fixed-strings --regexp="$cloud_token" --regexp="$cloud_openapi_token" >"$scratch/seen" &
+    cloud_watcher=$!
+}
+cloud::watch_stop() {
+    container::_enter "$1" rm /run/watching
+    wait "$cloud_watcher" || : # grep found nothing
+    assert::equal "" "$(cat "$scratch/seen")"
 }

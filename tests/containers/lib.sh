@@ -240,7 +240,7 @@ container::plug() {
     numbers=$(stat --format '%Hr %Lr' "$device")
     container::_show "$name" "$device"
     # shellcheck disable=SC2086 # two numbers
-    container::_enter "$name" mknod "$device" b $numbers
+    container::_enter "$name" test -b "$device" || container::_enter "$name" mknod "$device" b $numbers
     container::_enter "$name" udevadm trigger --action=add --settle "/sys/class/block/${device##*/}"
 }
 
