@@ -3,6 +3,7 @@
 #include "agent/run_context.hpp"
 
 #include <algorithm>
+#include <thread>
 
 namespace ack::agent {
 
@@ -10,6 +11,7 @@ namespace {
 
 constexpr std::chrono::seconds last_ask{5};       // after the limit has passed: one more look, because evidence counts
 constexpr std::chrono::seconds ask_again{60};     // of a host that joined earlier
+constexpr std::chrono::milliseconds ask_pause{1000};
 constexpr auto kubelet_conf = "/etc/kubernetes/kubelet.conf";
 
 // Did this run bring kubelet.conf? One from before would prove somebody else's joining.
@@ -27,12 +29,45 @@ Result<checks::JoinedNode> ask(RunContext& run, Deadline deadline) {
     return wait_for_node(run.control.view(), wait);
 }
 
+// The Node object may be of another host of that name, or of this one before it was started again: its kubelet reports
+// the boot it runs in (status.nodeInfo.bootID), and this host knows its own.
+std::string of_another_host(const RunContext& run, const checks::JoinedNode& node) {
+    auto ours = run.control.view().read("/proc/sys/kernel/random/boot_id", 4096);
+    if (!ours) return "this host's boot id is not known: " + ours.error().what;
+    while (ours->ends_with('\n')) ours->pop_back();
+    if (node.boot_id == *ours) return {};
+    return "node " + node.name + " is reported by the boot " + (node.boot_id.empty() ? "(none said)" : node.boot_id) +
+           ", and this host's boot is " + *ours + ": it is another host's node, or its kubelet has not reported yet";
+}
+
+std::string of_another_cluster(const RunContext& run, const checks::JoinedNode& node) {
+    if (!run.command || same_cluster(node.server, asks_of(&*run.command))) return {};
+    return "kubelet.conf leads to " + node.server + ", the attach command to " + asks_of(&*run.command).server;
+}
+
+// Empty when this is the node that was to be.
+std::string not_ours(const RunContext& run, const Result<checks::JoinedNode>& node) {
+    if (!node) return {};
+    const std::string cluster = of_another_cluster(run, *node);
+    return cluster.empty() && node->registered ? of_another_host(run, *node) : cluster;
+}
+
 bool is_ready(const Result<checks::JoinedNode>& node) { return node && node->registered && node->ready == "True"; }
 
 // Nothing of a kubelet's credentials, not even the first ones: then there is nothing to wait for.
 bool no_sign_of_joining(const RunContext& run) {
     const host::HostView& view = run.control.view();
     return !view.exists(kubelet_conf) && !view.exists("/etc/kubernetes/bootstrap-kubelet.conf");
+}
+
+// As ask, and on until the Ready that is told is this boot's: the last one's stands for a while after a restart.
+Result<checks::JoinedNode> ask_for_ours(RunContext& run, Deadline deadline) {
+    auto node = ask(run, deadline);
+    while (is_ready(node) && !of_another_host(run, *node).empty() && !deadline.passed() && !run.stop.stop_requested()) {
+        std::this_thread::sleep_for(std::min<std::chrono::milliseconds>(ask_pause, deadline.left()));
+        node = ask(run, deadline);
+    }
+    return node;
 }
 
 // Looks at the host once more and adds the findings after attaching; the ids of those that failed.
@@ -55,8 +90,9 @@ std::vector<std::string> judge_after(RunContext& run, const Result<checks::Joine
     return failed;
 }
 
-std::string why_not(const Result<checks::JoinedNode>& node, const std::vector<std::string>& failed) {
+std::string why_not(const RunContext& run, const Result<checks::JoinedNode>& node, const std::vector<std::string>& failed) {
     if (!node) return node.error().what;
+    if (const std::string other = not_ours(run, node); !other.empty()) return other;
     if (!node->registered) return "the API server knows no node " + node->name;
     if (node->ready != "True") return "node " + node->name + " is not Ready: " + node->ready_reason + " " + node->ready_message;
     return failed.empty() ? "kubelet.conf was not written by this run" : failed.front() + " does not hold";
@@ -91,13 +127,13 @@ Outcome not_proved(RunContext& run, const std::string& why, bool registered) {
 std::optional<Outcome> prove_again(RunContext& run) {
     if (!run.survey.joined_to_this_cluster) return {};
     run.stage("verify", "this host is in the cluster already: asking for its node");
-    const auto node = ask(run, run.deadline.within(ask_again));
+    const auto node = ask_for_ours(run, run.deadline.within(ask_again));
     const auto failed = judge_after(run, node);
     if (const auto early = run.early_end()) return early;
-    if (is_ready(node) && failed.empty())
+    if (is_ready(node) && failed.empty() && not_ours(run, node).empty())
         return run.end(Outcome::success, "already joined, and proved: node " + node->name + " is Ready at " + node->server +
                                              "; nothing was changed");
-    return run.end(Outcome::not_proved, "this host has joined earlier, but that is not proved now: " + why_not(node, failed),
+    return run.end(Outcome::not_proved, "this host has joined earlier, but that is not proved now: " + why_not(run, node, failed),
                    "see the findings below; journalctl -u kubelet -n 50 tells what the kubelet waits for");
 }
 
@@ -107,10 +143,11 @@ std::optional<Outcome> prove_joining(RunContext& run) {
 
     run.stage("verify", "asking the API server for this host's node");
     const auto limit = run.script_out_of_time ? Deadline::in(last_ask) : run.deadline.within(run.policy.join_timeout);
-    const auto node = ask(run, limit);
+    const auto node = ask_for_ours(run, limit);
     const auto failed = judge_after(run, node);
-    if (is_ready(node) && failed.empty() && brought_kubelet_conf(run)) return proved(run, *node);
-    return not_proved(run, why_not(node, failed), node && node->registered);
+    if (is_ready(node) && failed.empty() && not_ours(run, node).empty() && brought_kubelet_conf(run))
+        return proved(run, *node);
+    return not_proved(run, why_not(run, node, failed), node && node->registered);
 }
 
 }   // namespace ack::agent

@@ -145,7 +145,8 @@ Report joined_run() {
                    "True",
                    "KubeletReady",
                    "kubelet is posting ready status",
-                   {"192.168.0.10"}};
+                   {"192.168.0.10"},
+                   ""};
     return report;
 }
 

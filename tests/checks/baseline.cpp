@@ -157,7 +157,8 @@ Scene joined_host() {
                             .ready = "True",
                             .ready_reason = "KubeletReady",
                             .ready_message = "",
-                            .internal_ips = {"192.168.0.7"}};
+                            .internal_ips = {"192.168.0.7"},
+                            .boot_id = "0d1e2f3a-0000-4000-8000-000000000000"};
     std::size_t number = 6;
     scene.host.mounts->push_back(mount(makedev(254, 16), "/dev/vdb", "/var/lib/container"));
     scene.host.fstab->lines.push_back(

@@ -11,8 +11,8 @@ using ::testing::SizeIs;
 
 const Identity disk{"vdb", 1, 2, "s", std::nullopt, std::nullopt};
 
-Missing missing_in(const std::string& fstab) {
-    return missing_lines(host::parse_fstab(fstab), {disk_line(disk, "ab-cd", "ext4", "/base"), bind_line("/base", "a", "/t")});
+Missing missing_in(const std::string& fstab, bool mounted = true) {
+    return missing_lines(host::parse_fstab(fstab), {disk_line(disk, "ab-cd", "ext4", "/base", mounted), bind_line("/base", "a", "/t")});
 }
 
 constexpr const char* bind = "/base/a /t none bind 0 0\n";
@@ -31,8 +31,13 @@ TEST(FstabLines, SeveralWaysToSayTheSame) {
     }
 }
 
+TEST(FstabLines, AKernelNameMeansTheDiskOnlyWhileItIsMounted) {
+    EXPECT_THAT(missing_in(std::string("/dev/vdb /base ext4 defaults 0 0\n") + bind, false).conflicts, SizeIs(1));
+}
+
 TEST(FstabLines, SomethingElseForATargetIsAConflict) {
-    for (const std::string line : {"/dev/vdc /base ext4 defaults 0 0", "UUID=ab-ce /base ext4 defaults 0 0",
+    for (const std::string line : {"UUID=ab-cd /base xfs defaults 0 0", "UUID=ab-cd /base ext4 defaults,ro 0 0",
+                                   "/dev/vdc /base ext4 defaults 0 0", "UUID=ab-ce /base ext4 defaults 0 0",
                                    "UUID=ab-cd /base ext4 noauto 0 0", "/dev/vdb /base none bind 0 0"})
         EXPECT_THAT(missing_in(line + "\n" + bind).conflicts, SizeIs(1)) << line;
     for (const std::string line : {"/other /t none bind 0 0", "/base/a /t ext4 defaults 0 0"})

@@ -110,7 +110,7 @@ const std::vector<Change>& obstacles_table() {
         {"base mounted", [](PlanInput& i) { i.mounts->push_back({9, 1, 77, "/", "/var/lib/container", "nfs", "srv:/x", "rw", false}); }, "srv:/x"},
         {"target mounted", [](PlanInput& i) { i.mounts->push_back({9, 1, 77, "/", "/var/lib/docker", "xfs", "/dev/vdz", "rw", false}); }, "/dev/vdz"},
         {"fstab rival", [](PlanInput& i) { *i.fstab += "/dev/vdz /var/lib/docker/ ext4 defaults 0 0\n"; }, "line 3"},
-        {"fstab noauto", [](PlanInput& i) { *i.fstab += "/dev/vdb /var/lib/container ext4 noauto 0 0\n"; }, "noauto"},
+        {"fstab by kernel name", [](PlanInput& i) { *i.fstab += "/dev/vdb /var/lib/container ext4 defaults 0 0\n"; }, "line 3"},
     };
     return table;
 }
