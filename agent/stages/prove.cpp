@@ -21,11 +21,13 @@ bool brought_kubelet_conf(const RunContext& run) {
     return info && info->modified >= start;
 }
 
-Result<checks::JoinedNode> ask(RunContext& run, Deadline deadline) {
+Result<checks::JoinedNode> ask(RunContext& run, Deadline deadline, bool tell = true) {
     JoinWait wait;
     wait.deadline = deadline;
     wait.stop = run.stop;
-    wait.on_note = [&run](const std::string& note) { run.note(note); };
+    wait.on_note = [&run, tell](const std::string& note) {
+        if (tell) run.note(note);
+    };
     return wait_for_node(run.control.view(), wait);
 }
 
@@ -63,9 +65,11 @@ bool no_sign_of_joining(const RunContext& run) {
 // As ask, and on until the Ready that is told is this boot's: the last one's stands for a while after a restart.
 Result<checks::JoinedNode> ask_for_ours(RunContext& run, Deadline deadline) {
     auto node = ask(run, deadline);
-    while (is_ready(node) && !of_another_host(run, *node).empty() && !deadline.passed() && !run.stop.stop_requested()) {
-        std::this_thread::sleep_for(std::min<std::chrono::milliseconds>(ask_pause, deadline.left()));
-        node = ask(run, deadline);
+    while (is_ready(node) && !of_another_host(run, *node).empty() && deadline.left() > 2 * ask_pause &&
+           !run.stop.stop_requested()) {
+        std::this_thread::sleep_for(ask_pause);
+        auto again = ask(run, deadline, false);
+        if (again) node = std::move(again);
     }
     return node;
 }

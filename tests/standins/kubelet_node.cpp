@@ -115,7 +115,8 @@ nlohmann::json NodeStatus::now(bool ready, Faults& faults) {
             {"nodeInfo",
              {{"machineID", first_line("/etc/machine-id")},
               {"systemUUID", first_line("/sys/class/dmi/id/product_uuid")},
-              {"bootID", first_line("/proc/sys/kernel/random/boot_id")},
+              {"bootID", faults.has("another-boot") ? "00000000-0000-4000-8000-000000000000"
+                                                    : first_line("/proc/sys/kernel/random/boot_id")},
               {"kernelVersion", system.release},
               {"osImage", os_image()},
               {"containerRuntimeVersion", "containerd://1.6.39"},
