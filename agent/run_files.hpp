@@ -28,7 +28,7 @@ struct RunPlaces {
     std::filesystem::path latest() const { return state / "latest"; }    // link to the newest run that counts
 };
 
-// "20261123T053405Z-1a2b": time and a random part; sorts by time.
+// "20261123T053405Z-1a2b": the second and the part of it in 65536ths; sorts by time.
 std::string new_run_id();
 
 // Ids of the runs that left files, oldest first; none is not an error.
