@@ -3,6 +3,7 @@
 #include "agent/json_text.hpp"
 #include "agent/report.hpp"
 #include "agent/run_files.hpp"
+#include "host/sha256.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -29,6 +30,19 @@ std::string server_joined_before(const host::HostView& view) {
     const bool proved =
         report && report->command == "run" && report->outcome == Outcome::success && report->node;
     return proved ? report->node->server : "";
+}
+
+std::string fingerprint(const AttachCommand& command) {
+    std::string text = command.url;
+    for (const std::string& argument : command.arguments)
+        text += '\0' + argument;
+    return host::sha256_hex(text);
+}
+
+std::string command_joined_before(const host::HostView& view) {
+    const RunPlaces places;
+    const auto id = latest_run(view, places);
+    return id ? view.read(places.command(*id), 4096).value_or("") : "";
 }
 
 }   // namespace ack::agent

@@ -19,6 +19,7 @@ struct RunPlaces {
 
     std::filesystem::path run(const std::string& id) const { return state / "runs" / id; }
     std::filesystem::path report(const std::string& id) const { return run(id) / "report.json"; }
+    std::filesystem::path command(const std::string& id) const { return run(id) / "command.sha256"; }   // once joined
     std::filesystem::path log(const std::string& id) const { return run(id) / "log"; }
     std::filesystem::path live(const std::string& id) const { return runtime / id; }
     std::filesystem::path request(const std::string& id) const { return live(id) / "request.json"; }

@@ -26,6 +26,12 @@ bool asks_about_disks(const checks::Selection& selection) {
            });
 }
 
+// A command that names no API server is for the cluster this host joined only if it is the very command it joined with.
+bool names_the_same(const host::HostView& view, const SurveyOptions& options) {
+    if (!options.asks.given || !options.asks.server.empty()) return true;
+    return options.command != nullptr && fingerprint(*options.command) == command_joined_before(view);
+}
+
 bool proves_this_cluster(const checks::HostFacts& host, const CommandAsks& asks,
                          const std::string& joined_server) {
     if (!host.cluster || !host.cluster->kubelet_conf)
@@ -106,7 +112,7 @@ Survey survey(const host::HostView& view, const Policy& policy, const SurveyOpti
     survey.host = checks::look_at_host(view, options.deadline);
     survey.inventory = disk::look_at_disks(view, options.deadline);
     survey.joined_to_this_cluster =
-        proves_this_cluster(survey.host, options.asks, server_joined_before(view));
+        proves_this_cluster(survey.host, options.asks, server_joined_before(view)) && names_the_same(view, options);
     survey.planned = asks_about_disks(options.selection);
     if (survey.planned) {
         const disk::ProofOptions proof{options.deadline, options.stop, options.on_proof_progress};

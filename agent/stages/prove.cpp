@@ -1,6 +1,8 @@
 // Joined is what the API server says of our own Node object, and what this host shows of its kubelet; nothing else.
 #include "agent/join.hpp"
+#include "agent/joined_before.hpp"
 #include "agent/run_context.hpp"
+#include "host/own_files.hpp"
 
 #include <algorithm>
 #include <thread>
@@ -103,6 +105,9 @@ std::string why_not(const RunContext& run, const Result<checks::JoinedNode>& nod
 }
 
 Outcome proved(RunContext& run, const checks::JoinedNode& node) {
+    // So that the same command is known again; without it a second run refuses, and says why.
+    if (run.command) static_cast<void>(host::write_own_file(run.places.command(run.id), fingerprint(*run.command)));
+
     AttachRecord& record = *run.report.attach;
     if (!run.script_ok)
         record.contradictions.push_back("the attach script " + record.ended + ", yet node " + node.name + " is Ready");
