@@ -166,10 +166,11 @@ std::vector<ProcessLine> TreeEnd::members(const std::vector<ProcessLine>& all) {
         }
     }
     // An orphan that was not seen in time is one of these if its session was, or if it could be nobody
-    // else's. (What began in the same tick as the program and belongs to it was seen below it the first
-    // time.)
+    // else's. (Reading /proc is no snapshot: a process whose parent ends meanwhile may be seen below nobody. Of
+    // what began in the same tick the higher number is the later one.)
     const auto ours = [&](const ProcessLine& one) {
-        return sessions.contains(one.session) || (!others && one.started > root_started_);
+        const bool later = std::pair(one.started, one.pid) > std::pair(root_started_, root_);
+        return sessions.contains(one.session) || (!others && later);
     };
     if (root_ != 0) {
         for (const auto& one : all) {
