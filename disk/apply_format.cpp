@@ -1,8 +1,7 @@
 #include "disk/apply_steps.hpp"
 #include "disk/written.hpp"
+#include "host/clock.hpp"
 
-#include <array>
-#include <ctime>
 #include <poll.h>
 #include <sstream>
 #include <unistd.h>
@@ -12,16 +11,6 @@ namespace ack::disk {
 namespace {
 
 const std::string still_at_work = "mkfs.ext4 has not ended within the limit; it was not killed and may still be writing";
-
-// RFC 3339, UTC.
-std::string now_text() {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    ::gmtime_r(&now, &parts);
-    std::array<char, 40> text{};
-    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text.data();
-}
 
 // A name that no earlier format of this disk has used: mke2fs does not write over an undo file.
 std::string undo_file_for(const Applying& applying, const FormatDisk& step, const std::string& time) {
@@ -172,7 +161,7 @@ StepResult format_locked(const Applying& applying, const FormatDisk& step, const
     if (applying.stop.stop_requested()) return refused("stopped before anything was written", "run again");
 
     const auto machine_id = applying.view().read("/etc/machine-id", 4096);
-    const auto started = now_text();
+    const auto started = host::now_rfc3339();
     const auto undo_file = undo_file_for(applying, step, started);
     const JournalRecord record{step.disk, step.uuid, undo_file, machine_id ? machine_id->substr(0, 32) : "", started};
     auto ready = applying.control.make_directories(applying.places.receipts, 0700);
@@ -181,7 +170,7 @@ StepResult format_locked(const Applying& applying, const FormatDisk& step, const
 
     if (auto made = run_mkfs(applying, step, device, undo_file); !made)
         return after_failure(applying, step, device, record, made.error());
-    const Receipt receipt{record.disk, record.uuid, record.undo_file, record.machine_id, now_text(), *proof};
+    const Receipt receipt{record.disk, record.uuid, record.undo_file, record.machine_id, host::now_rfc3339(), *proof};
     auto noted = write_receipt(applying.control, applying.places.receipts, receipt);
     if (noted) noted = remove_record(applying.control, applying.places.journal, record);
     if (!noted)
