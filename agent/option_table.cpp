@@ -120,6 +120,12 @@ Result<void> set_use_existing(string_view, Options& options) {
     return {};
 }
 
+Result<void> set_scan(string_view value, Options& options) {
+    static constexpr std::array<std::pair<string_view, disk::Scan>, 2> known = {
+        {{"grid", disk::Scan::grid}, {"full", disk::Scan::full}}};
+    return one_of(value, known, options.scan.emplace());
+}
+
 Result<void> set_run(string_view value, Options& options) {
     const auto fits = [](unsigned char c) { return std::isalnum(c) != 0 || c == '-'; };
     if (value.empty() || value.size() > 64 || !std::ranges::all_of(value, fits))
@@ -176,6 +182,9 @@ constexpr auto options = std::to_array<OptionEntry>({
      set_disk},
     {"--disk-use-existing", "", planning,
      "a clean filesystem on that disk may be used although it holds files", set_use_existing},
+    {"--scan", "HOW", planning,
+     "grid (default: 4 KiB in every MiB, and all places where marks are known to be) or full (every byte)",
+     set_scan},
     {"--command-file", "FILE", commanded, "the attach command stands in FILE; - is standard input",
      path<&Options::command_file>},
     {"--unguarded", "", bit(Command::run), "run the command under bash although its form is not understood",

@@ -22,6 +22,7 @@ struct Options {
     // policy file and what the command line lays over it
     std::filesystem::path policy_file;              // empty: the default place
     std::optional<disk::DiskWish> disk;
+    std::optional<disk::Scan> scan;
     bool not_on_ecs = false;
     std::optional<std::chrono::seconds> timeout;    // whole run
     std::optional<std::chrono::seconds> join_timeout;

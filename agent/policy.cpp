@@ -66,6 +66,10 @@ Result<Policy> effective_policy(const Options& options) {
         policy->disk = *options.disk;
         policy->disk.use_existing = use_existing;
     }
+    if (options.scan == disk::Scan::grid && policy->scan == disk::Scan::full)
+        return fail("--scan grid: the policy demands that every byte is read (blank_proof: full)");
+    if (options.scan)
+        policy->scan = *options.scan;
     if (options.not_on_ecs)
         policy->checks.on_ecs = false;
     if (options.timeout)

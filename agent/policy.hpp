@@ -20,6 +20,7 @@ struct Policy {
     disk::DiskWish disk;
     disk::Layout layout;
     unsigned inode_ratio = 8192;
+    disk::Scan scan = disk::Scan::grid;            // how a disk is proved blank; no option weakens full
     // Hosts an attach script may come from besides the platform's own (aliacs-k8s-*.oss-*.aliyuncs.com): exact names.
     std::vector<std::string> script_hosts;
     std::chrono::seconds timeout{1200};            // the whole run; above the vendor script's own 606 s of waiting

@@ -93,6 +93,13 @@ Result<void> read_disk(const json& value, const std::string& place, Policy& into
     return {};
 }
 
+Result<void> read_blank_proof(const json& value, const std::string& place, Policy& into) {
+    if (value != "grid" && value != "full")
+        return misfit(place, "\"grid\" or \"full\"", value);
+    into.scan = value == "full" ? disk::Scan::full : disk::Scan::grid;
+    return {};
+}
+
 Result<void> read_script_hosts(const json& value, const std::string& place, Policy& into) {
     auto hosts = read_strings(value, place);
     if (!hosts)
@@ -157,9 +164,10 @@ constexpr std::array<Field<Policy>, 3> timeout_fields = {{
                  Policy& into) { return put(read_time(v, p, std::chrono::seconds(1)), into.grace); }},
 }};
 
-constexpr std::array<Field<Policy>, 11> top_fields = {{
+constexpr std::array<Field<Policy>, 12> top_fields = {{
     {"$schema",
      [](const json& v, Place p, Policy&) { return read_string(v, p).map([](const std::string&) {}); }},
+    {"blank_proof", read_blank_proof},
     {"disk", read_disk},
     {"disk_use_existing",
      [](const json& v, Place p, Policy& into) { return put(read_bool(v, p), into.disk.use_existing); }},

@@ -14,7 +14,7 @@ std::string left(double seconds) {
 }   // namespace
 
 std::string scan_line(const disk::ProofProgress& progress) {
-    std::string text = "reading every byte: " + disk::human_bytes(progress.done) + " of " + disk::human_bytes(progress.total);
+    std::string text = (progress.every_byte ? "reading every byte: " : "reading 4 KiB of every MiB: ") + disk::human_bytes(progress.done) + " of " + disk::human_bytes(progress.total);
     if (progress.total > 0) text += " (" + std::to_string(progress.done * 100 / progress.total) + " %)";
     if (progress.bytes_per_second <= 0) return text;
     const double seconds = static_cast<double>(progress.total - progress.done) / progress.bytes_per_second;

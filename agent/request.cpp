@@ -27,6 +27,13 @@ std::optional<disk::DiskWish> wish_from(const json& value) {
                           value.at("serial"), value.at("use_existing")};
 }
 
+json scan_json(const std::optional<disk::Scan>& scan) { return scan ? json(*scan == disk::Scan::full) : json(); }
+
+std::optional<disk::Scan> scan_from(const json& value) {
+    if (value.is_null()) return {};
+    return value.get<bool>() ? disk::Scan::full : disk::Scan::grid;
+}
+
 Request read(const json& value) {
     Request request;
     request.attach_command = value.at("attach_command");
@@ -35,6 +42,7 @@ Request read(const json& value) {
     options.command = static_cast<Command>(value.at("command").get<int>());
     options.policy_file = value.at("policy_file").get<std::string>();
     options.disk = wish_from(value.at("disk"));
+    options.scan = scan_from(value.at("full_scan"));
     options.not_on_ecs = value.at("not_on_ecs");
     options.timeout = limit_from(value.at("timeout"));
     options.join_timeout = limit_from(value.at("join_timeout"));
@@ -51,6 +59,7 @@ Result<std::string> to_text(const Request& request) {
     const json value = {{"command", static_cast<int>(options.command)},
                         {"policy_file", options.policy_file.string()},
                         {"disk", wish_json(options.disk)},
+                        {"full_scan", scan_json(options.scan)},
                         {"not_on_ecs", options.not_on_ecs},
                         {"timeout", limit_json(options.timeout)},
                         {"join_timeout", limit_json(options.join_timeout)},

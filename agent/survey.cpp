@@ -115,7 +115,7 @@ Survey survey(const host::HostView& view, const Policy& policy, const SurveyOpti
         proves_this_cluster(survey.host, options.asks, server_joined_before(view)) && names_the_same(view, options);
     survey.planned = asks_about_disks(options.selection);
     if (survey.planned) {
-        const disk::ProofOptions proof{options.deadline, options.stop, options.on_proof_progress};
+        const disk::ProofOptions proof{options.deadline, options.stop, options.on_proof_progress, policy.scan, {}, 1};
         disk::LookForPlan how{resolve(options.wish, options.asks), policy.layout, policy.inode_ratio, proof,
                               options.deadline};
         how.hold_back_formatter = how.wish.mode != disk::DiskMode::vendor;

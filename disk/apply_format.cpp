@@ -61,12 +61,15 @@ tl::expected<Written, Fault> written_by_now(const Applying& applying, const Form
                    "look at the kernel's log (dmesg), then run again");
 }
 
+constexpr unsigned second_pass = 2;
+
 // The proof, under the lock. Gives its words for the receipt.
 tl::expected<std::string, Fault> prove_again(const Applying& applying, const FormatDisk& step,
                                              const host::BlockDevice& device) {
-    const Content content = prove(device, {applying.deadline, applying.stop, applying.hooks.on_proof_progress});
+    const Content content = prove(device, {applying.deadline, applying.stop, applying.hooks.on_proof_progress, step.scan,
+                                           step.disk, second_pass});
     const auto* blank = std::get_if<Blank>(&content);
-    if (!blank || blank->bytes_read != step.disk.bytes)
+    if (!blank || !proves(*blank, step.disk.bytes, step.scan))
         return refused(describe(step.disk) + " " + describe(content),
                        "it was blank when this was planned: find out who writes to it");
     return describe(content);
@@ -119,7 +122,7 @@ StepResult after_deadline(const Applying& applying, const JournalRecord& record)
 StepResult after_failure(const Applying& applying, const FormatDisk& step, const host::BlockDevice& device,
                          const JournalRecord& record, const Error& error) {
     if (error.code == ETIME) return after_deadline(applying, record);
-    const Content content = prove(device, {applying.deadline, {}, {}});
+    const Content content = prove(device, {applying.deadline, {}, {}, Scan::full, step.disk, second_pass});
     const auto file = (applying.places.journal / (record.uuid + ".json")).string();
     if (std::holds_alternative<Blank>(content)) {
         const auto removed = remove_record(applying.control, applying.places.journal, record);

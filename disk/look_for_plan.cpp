@@ -90,9 +90,11 @@ void look_at_superblock(const host::BlockDevice& device, const Disk& disk, Deadl
 }
 
 // A disk that something holds open is never formatted, so that only its signatures are worth a look.
-std::optional<Content> read_content(const host::BlockDevice& device, bool may_be_formatted, const LookForPlan& how) {
+std::optional<Content> read_content(const host::BlockDevice& device, const Identity& disk, bool may_be_formatted,
+                                    const LookForPlan& how) {
     if (may_be_formatted) {
         auto options = how.proof;
+        options.disk = disk;
         if (how.deadline.at() < options.deadline.at()) options.deadline = how.deadline;
         return prove(device, options);
     }
@@ -114,7 +116,7 @@ void look_at_content(const host::HostView& view, const Disk& disk, const LookFor
     }
     if (!in_place) {
         const bool free = obstacles(input.inventory, disk, Intent::format).empty();
-        auto content = read_content(*device, free, how);
+        auto content = read_content(*device, identity_of(disk), free, how);
         const bool holds = content && std::holds_alternative<Holds>(*content);
         if (content) input.contents[disk.name] = std::move(*content);
         if (!holds) return;
@@ -131,6 +133,7 @@ PlanInput look_for_plan(const host::HostView& view, const DiskInventory& invento
     input.layout = how.layout;
     input.inode_ratio = how.inode_ratio;
     input.hold_back_formatter = how.hold_back_formatter;
+    input.scan = how.proof.scan;
     input.journal = how.journal;
     input.machine_id = look_at_machine_id(view);
     input.mounts = hosts_mounts(view);

@@ -49,7 +49,7 @@ bool base_facts(const PlanInput& input, DiskPlan& plan) {
 }
 
 void plan_format(const PlanInput& input, const Blank& blank, DiskPlan& plan) {
-    if (blank.bytes_read != plan.disk->bytes || blank.bytes_read == 0)
+    if (!proves(blank, plan.disk->bytes, input.scan))
         return refuse(plan, "only " + std::to_string(blank.bytes_read) + " of " + std::to_string(plan.disk->bytes) +
                                 " bytes of " + describe(*plan.disk) + " were read",
                       "run again");
@@ -60,7 +60,7 @@ void plan_format(const PlanInput& input, const Blank& blank, DiskPlan& plan) {
                "set the machine id (systemd-machine-id-setup)");
     if (!plan.refusals.empty()) return;
     plan.uuid = derived_uuid(*input.machine_id, *plan.disk, "data");
-    add_layout(input, {*plan.disk, plan.uuid, "ext4", true, false}, plan);
+    add_layout(input, {*plan.disk, plan.uuid, "ext4", true, false, blank.every_byte}, plan);
 }
 
 // Why a filesystem that is there cannot be used; empty when it can.

@@ -51,6 +51,7 @@ struct PlanInput {
     DiskWish wish;                       // automatic is already resolved by what the attach command asks
     Layout layout;
     unsigned inode_ratio = 8192;         // mkfs.ext4 -i, as the platform does
+    Scan scan = Scan::full;              // how thoroughly a disk must have been proved blank at least
     Fact<Mke2fs> mke2fs = unknown<Mke2fs>("not looked at");
     Fact<std::string> machine_id = unknown<std::string>("not looked at");
     Fact<std::vector<host::Mount>> mounts = unknown<std::vector<host::Mount>>("not looked at");
@@ -69,7 +70,8 @@ struct PlanInput {
 
 // The steps. Each names the disk it is for where there is one, and can say itself in a sentence.
 struct FormatDisk { Identity disk; std::string uuid; unsigned inode_ratio = 8192; bool keep_undo_file = false;
-                    bool assume_prezeroed = false;       // mke2fs knows it; every byte was read as zero in any case
+                    Scan scan = Scan::full;              // the proof under the lock
+                    bool assume_prezeroed = false;       // mke2fs knows it, and every byte is proved to be zero
                     bool operator==(const FormatDisk&) const = default; };
 struct MakeDirectory { std::string path; unsigned mode = 0755;
                        bool on_disk = false;             // must lie on the plan's disk, never on the system disk

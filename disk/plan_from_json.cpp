@@ -22,6 +22,9 @@ Operation format_disk(Fields& fields, Fault& fault) {
     fields.take("uuid", op.uuid);
     fields.take("inode_ratio", op.inode_ratio);
     fields.take("keep_undo_file", op.keep_undo_file);
+    bool every_byte = true;
+    fields.take("every_byte", every_byte);
+    op.scan = every_byte ? Scan::full : Scan::grid;
     fields.take("assume_prezeroed", op.assume_prezeroed);
     return op;
 }

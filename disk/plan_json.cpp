@@ -10,7 +10,7 @@ using nlohmann::json;
 struct OperationJson {
     json operator()(const FormatDisk& op) const {
         return {{"do", "format-disk"}, {"disk", json_of(op.disk)}, {"uuid", op.uuid}, {"inode_ratio", op.inode_ratio},
-                {"keep_undo_file", op.keep_undo_file}, {"assume_prezeroed", op.assume_prezeroed}};
+                {"keep_undo_file", op.keep_undo_file}, {"every_byte", op.scan == Scan::full}, {"assume_prezeroed", op.assume_prezeroed}};
     }
     json operator()(const MakeDirectory& op) const {
         return {{"do", "make-directory"}, {"path", op.path}, {"mode", op.mode}, {"on_disk", op.on_disk}};

@@ -1,7 +1,9 @@
 #include "disk/proof.hpp"
 
+#include "disk/grid.hpp"
 #include "disk/guess.hpp"
 #include "disk/patience.hpp"
+#include "disk/places.hpp"
 #include "disk/scan.hpp"
 
 #include <algorithm>
@@ -24,29 +26,114 @@ std::string hex_sample(const NotZero& found) {
     return text;
 }
 
+constexpr std::uint64_t mib = 1ULL << 20;
+// Read whole without asking how fast the disk is: cloud disks give at least 100 MB a second.
+constexpr std::uint64_t always_whole = 2048 * mib;
+constexpr std::chrono::seconds patience{20};     // that reading every byte may take where it was not asked for
+// How fast a disk is, is measured on this much, behind what was read already.
+constexpr std::uint64_t sample_at = 8 * mib, sample_bytes = 32 * mib;
+
+// Large reads in order: as fast as a disk gives them. Small ones: bound by latency, so many at a time.
+constexpr unsigned in_order = 4, scattered = 32;
+
+Pieces pieces_of(std::vector<Piece> places) {
+    const auto count = places.size();
+    return {count, [places = std::move(places)](std::uint64_t i) { return places[i]; }, mib, scattered};
+}
+
+Pieces pieces_of(const Grid& grid) {
+    return {grid.cells(), [grid](std::uint64_t i) { return grid.block(i); }, Grid::block_bytes, scattered};
+}
+
+Pieces every_byte(std::uint64_t from, std::uint64_t bytes) {
+    return {(bytes + mib - 1) / mib,
+            [from, bytes](std::uint64_t i) { return Piece{from + i * mib, std::min(mib, bytes - i * mib)}; }, mib, in_order};
+}
+
+Content settled(const ScanResult& result) {
+    if (!result.not_zero) return Unreadable{result.failure.empty() ? "not all of it was read" : result.failure};
+    const auto& found = *result.not_zero;
+    return Data{found.offset, hex_sample(found), guess(found.piece, found.piece_at, found.offset)};
+}
+
+struct Proving {
+    const host::BlockDevice& device;
+    const ProofOptions& options;
+    std::uint64_t bytes_read = 0;
+
+    ScanResult read(const Pieces& pieces, Deadline deadline, std::function<void(std::uint64_t, double)> tell = {}) {
+        auto result = scan(device, pieces, {deadline, options.stop, std::move(tell)});
+        bytes_read += result.bytes_read;
+        return result;
+    }
+
+    std::function<void(std::uint64_t, double)> teller(std::uint64_t total, bool whole) const {
+        if (!options.on_progress) return {};
+        return [tell = options.on_progress, total, whole](std::uint64_t done, double rate) {
+            tell({done, total, rate, whole});
+        };
+    }
+
+    Content whole(Deadline deadline, ScanEnd* end = nullptr) {
+        const auto result = read(every_byte(0, device.bytes()), deadline, teller(device.bytes(), true));
+        if (end) *end = result.end;
+        if (result.end != ScanEnd::all_read || result.bytes_read != device.bytes()) return settled(result);
+        return Blank{device.bytes(), device.bytes(), true};
+    }
+
+    Content by_grid() {
+        const Grid grid(options.disk, options.pass);
+        const auto result = read(pieces_of(grid), options.deadline, teller(grid.bytes(), false));
+        if (result.end != ScanEnd::all_read || result.bytes_read != grid.bytes()) return settled(result);
+        return Blank{device.bytes(), bytes_read, false};
+    }
+
+    // Reads a sample. Can all of the disk be read in the time that is to be had for it?
+    bool is_quick(ScanResult& sample) {
+        if (device.bytes() <= always_whole) return true;
+        const auto start = Deadline::Clock::now();
+        sample = read(every_byte(sample_at, sample_bytes), options.deadline);
+        const auto taken = Deadline::Clock::now() - start;
+        return taken * static_cast<double>(device.bytes()) / static_cast<double>(sample_bytes) <= patience;
+    }
+
+    Content blank_or_not() {
+        const auto places = read(pieces_of(structural_places(device.bytes())), options.deadline);
+        if (places.end != ScanEnd::all_read) return settled(places);
+        if (options.scan == Scan::full) return whole(options.deadline);
+        ScanResult sample{ScanEnd::all_read, 0, {}, {}};
+        const bool quick = is_quick(sample);
+        if (sample.end != ScanEnd::all_read) return settled(sample);
+        if (!quick) return by_grid();
+        // The sample may have promised too much: a disk that gets slower is left to the grid.
+        auto end = ScanEnd::all_read;
+        auto content = whole(options.deadline.within(2 * patience), &end);
+        return end == ScanEnd::out_of_time && !options.deadline.passed() ? by_grid() : content;
+    }
+};
+
 }   // namespace
+
+bool proves(const Blank& blank, std::uint64_t disk_bytes, Scan demanded) {
+    if (blank.bytes != disk_bytes || disk_bytes == 0) return false;
+    if (blank.every_byte) return blank.bytes_read == disk_bytes;
+    Identity any;
+    any.bytes = disk_bytes;
+    return demanded == Scan::grid && blank.bytes_read >= Grid(any, 1).cells() * 512;
+}
 
 Content prove(const host::BlockDevice& device, const ProofOptions& options) {
     if (device.bytes() == 0) return Unreadable{device.node().string() + " has no bytes at all"};
     if (options.stop.stop_requested()) return Unreadable{"it was stopped before anything was read"};
+    if (options.scan == Scan::grid && options.disk.bytes != device.bytes())
+        return Unreadable{"its size is not the one that was seen before"};
     const auto probe_deadline = options.deadline.within(std::chrono::minutes(5));
     auto signatures = within<Result<host::Signatures>>(
         probe_deadline, [device] { return host::probe_signatures(device.descriptor()); });
     if (!signatures) return Unreadable{"looking for signatures took too long: the disk does not answer"};
     if (!*signatures) return Unreadable{(*signatures).error().what};
     if ((*signatures)->ambivalent || !(*signatures)->found.empty()) return Holds{std::move(**signatures)};
-
-    const auto result = scan(device, options);
-    // A byte that is not zero settles it, whatever failed besides.
-    if (result.not_zero) {
-        const auto& found = *result.not_zero;
-        return Data{found.offset, hex_sample(found), guess(found.piece, found.piece_at, found.offset)};
-    }
-    if (!result.failure.empty()) return Unreadable{result.failure};
-    if (result.bytes_read != device.bytes())
-        return Unreadable{"only " + std::to_string(result.bytes_read) + " of " + std::to_string(device.bytes()) +
-                          " bytes were read"};
-    return Blank{result.bytes_read};
+    return Proving{device, options}.blank_or_not();
 }
 
 }   // namespace ack::disk

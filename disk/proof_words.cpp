@@ -25,9 +25,14 @@ std::string words_of(const host::Signature& signature) {
     return text;
 }
 
+std::string mebibytes(std::uint64_t bytes) { return std::to_string((bytes + (1U << 20) - 1) >> 20) + " MiB"; }
+
 struct Words {
     std::string operator()(const Blank& blank) const {
-        return "blank: every one of " + std::to_string(blank.bytes_read) + " bytes was read and is zero";
+        if (blank.every_byte)
+            return "blank: every one of " + std::to_string(blank.bytes_read) + " bytes was read and is zero";
+        return "blank by grid: " + mebibytes(blank.bytes_read) + " of " + mebibytes(blank.bytes) +
+               " read, all zero; no run of 2 MiB or more of data can be there";
     }
     std::string operator()(const Holds& holds) const {
         std::string text;
@@ -37,7 +42,7 @@ struct Words {
         return (text.empty() ? "holds several signatures" : text) + ", contradicting each other";
     }
     std::string operator()(const Data& data) const {
-        auto text = "holds data without a known signature: first at byte " + std::to_string(data.offset) + " (" +
+        auto text = "holds data without a known signature: first seen at byte " + std::to_string(data.offset) + " (" +
                     data.sample + ")";
         if (!data.guess.empty()) text += ", it looks like " + data.guess;
         return text;
@@ -55,7 +60,12 @@ nlohmann::json json_of(const host::Signature& signature) {
 }
 
 struct Json {
-    nlohmann::json operator()(const Blank& blank) const { return {{"is", "blank"}, {"bytes_read", blank.bytes_read}}; }
+    nlohmann::json operator()(const Blank& blank) const { 
+        return {{"is", "blank"},
+                {"method", blank.every_byte ? "every byte" : "grid"},
+                {"bytes", blank.bytes},
+                {"bytes_read", blank.bytes_read}};
+    }
     nlohmann::json operator()(const Holds& holds) const {
         auto signatures = nlohmann::json::array();
         for (const auto& signature : holds.signatures.found) signatures.push_back(json_of(signature));

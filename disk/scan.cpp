@@ -10,17 +10,14 @@ namespace ack::disk {
 
 namespace {
 
-constexpr std::uint64_t piece_bytes = 1U << 20;
-constexpr unsigned readers = 4;
 constexpr std::chrono::milliseconds progress_every{250};
 
 // Shared with the readers, so that one that hangs can be left behind: nothing in it refers to the caller.
 struct Shared {
-    explicit Shared(const host::BlockDevice& from)
-        : device(from), bytes(from.bytes()), pieces((bytes + piece_bytes - 1) / piece_bytes) {}
+    Shared(const host::BlockDevice& from, Pieces what) : device(from), pieces(std::move(what)) {}
 
     const host::BlockDevice device;
-    const std::uint64_t bytes, pieces;
+    const Pieces pieces;
     std::mutex mutex;
     std::condition_variable changed;
     std::uint64_t next = 0;              // turns taken so far
@@ -32,64 +29,88 @@ struct Shared {
     bool stop = false;
 };
 
-// First, last, second, third, …
-std::uint64_t piece_of_turn(std::uint64_t turn, std::uint64_t pieces) {
-    if (turn == 0) return 0;
-    return turn == 1 ? pieces - 1 : turn - 1;
+// A lock for some turns at once: where blocks are small, taking it would cost as much as reading.
+constexpr std::uint64_t turns_at_once = 16;
+
+struct Turns { std::uint64_t first = 0, end = 0; };
+
+Turns take_turns(Shared& shared) {
+    const std::lock_guard lock(shared.mutex);
+    const bool over = shared.stop || shared.found || !shared.failure.empty();
+    if (over || shared.next == shared.pieces.count) return {};
+    const auto share = std::max<std::uint64_t>(1, (shared.pieces.count - shared.next) / (2 * shared.pieces.in_flight));
+    const auto first = shared.next;
+    shared.next += std::min(share, shared.pieces.longest > 65536 ? 1 : turns_at_once);
+    return {first, shared.next};
 }
 
-struct Turn { std::uint64_t number = 0, offset = 0, bytes = 0; };
-
-std::optional<Turn> take_turn(Shared& shared) {
+void note(Shared& shared, std::uint64_t turn, const Piece& piece, std::span<const std::byte> read, std::size_t first) {
     const std::lock_guard lock(shared.mutex);
-    const bool over = shared.stop || shared.found || !shared.failure.empty() || shared.next == shared.pieces;
-    if (over) return {};
-    const auto number = shared.next++;
-    const auto offset = piece_of_turn(number, shared.pieces) * piece_bytes;
-    return Turn{number, offset, std::min(piece_bytes, shared.bytes - offset)};
-}
-
-void note(Shared& shared, const Turn& turn, std::span<const std::byte> read, std::size_t first) {
-    const std::lock_guard lock(shared.mutex);
-    shared.bytes_read += turn.bytes;
-    if (first == read.size() || turn.number > shared.found_turn) return;
-    shared.found_turn = turn.number;
+    shared.bytes_read += piece.bytes;
+    if (first == read.size() || turn > shared.found_turn) return;
+    shared.found_turn = turn;
     const auto from = first & ~std::size_t{4095};
     const auto length = std::min<std::size_t>(read.size() - from, 8192);
     const auto kept = read.subspan(from, length);
-    shared.found = NotZero{turn.offset + first, {kept.begin(), kept.end()}, turn.offset + from};
+    shared.found = NotZero{piece.offset + first, {kept.begin(), kept.end()}, piece.offset + from};
+}
+
+// False: no more is worth reading.
+bool read_piece(Shared& shared, std::uint64_t turn, const host::AlignedBuffer& buffer) {
+    const auto piece = shared.pieces.at(turn);
+    const auto into = buffer.span().first(static_cast<std::size_t>(piece.bytes));
+    const auto read = shared.device.read(piece.offset, into);
+    if (read) {
+        const auto first = host::first_nonzero(into);
+        note(shared, turn, piece, into, first);
+        return first == into.size();
+    }
+    const std::lock_guard lock(shared.mutex);
+    if (shared.failure.empty()) shared.failure = read.error().what;
+    return false;
 }
 
 void read_pieces(const std::shared_ptr<Shared>& shared) {
-    const host::AlignedBuffer buffer(piece_bytes);
-    while (const auto turn = take_turn(*shared)) {
-        const auto piece = buffer.span().first(static_cast<std::size_t>(turn->bytes));
-        const auto read = shared->device.read(turn->offset, piece);
-        if (read) {
-            note(*shared, *turn, piece, host::first_nonzero(piece));
-            continue;
-        }
-        const std::lock_guard lock(shared->mutex);
-        if (shared->failure.empty()) shared->failure = read.error().what;
-    }
+    const host::AlignedBuffer buffer(static_cast<std::size_t>(shared->pieces.longest));
+    for (auto turns = take_turns(*shared); turns.first < turns.end; turns = take_turns(*shared))
+        for (auto turn = turns.first; turn < turns.end && read_piece(*shared, turn, buffer); ++turn) {}
     const std::lock_guard lock(shared->mutex);
     --shared->running;
     shared->changed.notify_all();
 }
 
-// Why to go away before the readers are done; empty: not yet.
-std::string reason_to_leave(const ProofOptions& options) {
-    if (options.stop.stop_requested()) return "it was stopped before every byte was read";
-    if (options.deadline.passed()) return "the deadline passed before every byte was read";
-    return {};
+// Why to go away before the readers are done; all_read: not yet.
+ScanEnd reason_to_leave(const ScanOptions& options) {
+    if (options.stop.stop_requested()) return ScanEnd::stopped;
+    return options.deadline.passed() ? ScanEnd::out_of_time : ScanEnd::all_read;
+}
+
+// The lock is held by the caller; it is given up while people are told.
+void tell(const Shared& shared, const ScanOptions& options, Deadline::Clock::time_point started,
+          std::unique_lock<std::mutex>& lock) {
+    if (!options.on_progress) return;
+    const auto read = shared.bytes_read;
+    const auto seconds = std::chrono::duration<double>(Deadline::Clock::now() - started).count();
+    lock.unlock();
+    options.on_progress(read, static_cast<double>(read) / std::max(seconds, 1e-6));
+    lock.lock();
+}
+
+ScanResult result_of(const Shared& shared, ScanEnd left) {
+    if (shared.found) return {ScanEnd::not_zero, shared.bytes_read, shared.found, shared.failure};
+    if (!shared.failure.empty()) return {ScanEnd::failed, shared.bytes_read, {}, shared.failure};
+    const std::string failure = left == ScanEnd::stopped       ? "it was stopped before all was read"
+                                : left == ScanEnd::out_of_time ? "the deadline passed before all was read"
+                                                               : "";
+    return {left, shared.bytes_read, {}, failure};
 }
 
 }   // namespace
 
-ScanResult scan(const host::BlockDevice& device, const ProofOptions& options) {
-    const auto shared = std::make_shared<Shared>(device);
+ScanResult scan(const host::BlockDevice& device, const Pieces& pieces, const ScanOptions& options) {
+    const auto shared = std::make_shared<Shared>(device, pieces);
     const auto started = Deadline::Clock::now();
-    const auto count = static_cast<unsigned>(std::min<std::uint64_t>(readers, shared->pieces));
+    const auto count = static_cast<unsigned>(std::min<std::uint64_t>(pieces.in_flight, pieces.count));
     shared->running = count;
     for (unsigned i = 0; i < count; ++i) std::thread(read_pieces, shared).detach();
     const std::stop_callback wake(options.stop, [shared] {
@@ -98,22 +119,13 @@ ScanResult scan(const host::BlockDevice& device, const ProofOptions& options) {
     });
 
     std::unique_lock lock(shared->mutex);
-    std::string left;
-    while (shared->running > 0 && (left = reason_to_leave(options)).empty()) {
+    auto left = ScanEnd::all_read;
+    while (shared->running > 0 && (left = reason_to_leave(options)) == ScanEnd::all_read) {
         shared->changed.wait_for(lock, std::min(options.deadline.left(), progress_every));
-        if (!options.on_progress) continue;
-        const ProofProgress progress{
-            shared->bytes_read, shared->bytes,
-            static_cast<double>(shared->bytes_read) /
-                std::max(std::chrono::duration<double>(Deadline::Clock::now() - started).count(), 1e-6)};
-        lock.unlock();
-        options.on_progress(progress);
-        lock.lock();
+        tell(*shared, options, started, lock);
     }
     shared->stop = true;
-    ScanResult result{shared->bytes_read, shared->found, shared->failure};
-    if (result.failure.empty() && !result.not_zero) result.failure = left;
-    return result;
+    return result_of(*shared, left);
 }
 
 }   // namespace ack::disk

@@ -23,6 +23,10 @@ unsigned mode_of(const std::string& directory) {
     return 0755;
 }
 
+// What the grid did not read is not written to by the kernel's lazy initialisation before a reboot at least, so that undo
+// can still give it back (Documentation/admin-guide/ext4.rst).
+std::string first_mount_options(const Goal& goal) { return goal.format && !goal.every_byte ? "noinit_itable" : ""; }
+
 // mke2fs makes at most 2^32 - 1 inodes.
 unsigned ratio_for(std::uint64_t bytes, unsigned wanted) {
     unsigned ratio = std::max(wanted, 1024U);
@@ -36,8 +40,10 @@ void add(DiskPlan& plan, Operation operation, std::string sentence) {
 
 void add_format(const PlanInput& input, const Goal& goal, DiskPlan& plan) {
     const auto& known = *input.mke2fs;
-    const FormatDisk format{goal.disk, goal.uuid, ratio_for(goal.disk.bytes, input.inode_ratio), known.undo_file,
-                            known.prezeroed};
+    const FormatDisk format{goal.disk,       goal.uuid,
+                            ratio_for(goal.disk.bytes, input.inode_ratio),
+                            known.undo_file, goal.every_byte ? Scan::full : Scan::grid,
+                            known.prezeroed && goal.every_byte};
     add(plan, format, "format " + describe(goal.disk) + " as ext4 with UUID " + goal.uuid +
                           ", because it is blank (proved once more, under a lock, before anything is written)");
 }
@@ -116,7 +122,7 @@ void add_layout(const PlanInput& input, const Goal& goal, DiskPlan& plan) {
                                                             [&](const Bind& bind) { return !is_bound(input, goal, bind); });
     add_reload(plan, mounts_follow);
     if (!goal.mounted)
-        add(plan, MountDisk{goal.disk, goal.uuid, goal.type, base, ""}, "mount " + describe(goal.disk) + " at " + base);
+        add(plan, MountDisk{goal.disk, goal.uuid, goal.type, base, first_mount_options(goal)}, "mount " + describe(goal.disk) + " at " + base);
     add_binds(input, goal, plan);
 }
 

@@ -13,6 +13,7 @@ struct Goal {
     std::string uuid, type;              // of the filesystem, as it is or will be
     bool format = false;
     bool mounted = false;                // at the base, already
+    bool every_byte = false;             // was read and is zero
 };
 
 // Adds steps, and refusals for what cannot be brought about, to the plan.

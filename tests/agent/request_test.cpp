@@ -10,6 +10,7 @@ Request full() {
     request.options.command = Command::run;
     request.options.policy_file = "/etc/p.json";
     request.options.disk = disk::DiskWish{disk::DiskMode::named, "/dev/vdb", "", true};
+    request.options.scan = disk::Scan::full;
     request.options.not_on_ecs = true;
     request.options.timeout = std::chrono::seconds{90};
     request.options.skip = {"b", "c"};
@@ -32,6 +33,7 @@ TEST(Request, ComesBackAsItWent) {
     EXPECT_EQ(back->options.disk->mode, disk::DiskMode::named);
     EXPECT_EQ(back->options.disk->device, "/dev/vdb");
     EXPECT_TRUE(back->options.disk->use_existing);
+    EXPECT_EQ(back->options.scan, disk::Scan::full);
     EXPECT_TRUE(back->options.not_on_ecs);
     EXPECT_EQ(back->options.timeout, std::chrono::seconds{90});
     EXPECT_FALSE(back->options.join_timeout);

@@ -68,7 +68,7 @@ disk::DiskPlan blank_disk_plan() {
     plan.content = "blank: every one of 42949672960 bytes was read and is zero";
     plan.uuid = "6f0c1a52-7e0b-8d3c-9a41-0c5be2f7d810";
     plan.steps = {
-        {disk::FormatDisk{*plan.disk, plan.uuid, 8192, true, true},
+        {disk::FormatDisk{*plan.disk, plan.uuid, 8192, true, disk::Scan::full, true},
          "Make an ext4 filesystem with UUID 6f0c1a52-7e0b-8d3c-9a41-0c5be2f7d810 on /dev/vdb, which is "
          "blank, so that images and pods do not fill the system disk."},
         {disk::MakeDirectory{"/var/lib/container", 0755, false},

@@ -122,7 +122,7 @@ Scene fit_host() {
     Scene scene;
     scene.host = fit_facts();
     scene.inventory.disks = std::vector{system_disk(), blank_disk()};
-    scene.content = disk::Blank{100 * gib};
+    scene.content = disk::Blank{100 * gib, 100 * gib, true};
     scene.plan.disk = disk::identity_of(blank_disk());
     scene.plan.rule = "the last data disk";
     scene.plan.content = "blank: every byte was read and is zero";

@@ -34,7 +34,7 @@ inline disk::PlanInput plan_input(const std::string& wish = "last") {
     input.unfinished = std::vector<disk::JournalRecord>{};
     for (const auto* path : {"/var/lib/container", "/var/lib/kubelet", "/var/lib/docker", "/var/lib/containerd"})
         input.targets[path] = {disk::TargetKind::absent, {}};
-    input.contents["vdb"] = disk::Blank{plan_disk_bytes};
+    input.contents["vdb"] = disk::Blank{plan_disk_bytes, plan_disk_bytes, true};
     return input;
 }
 

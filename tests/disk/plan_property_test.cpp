@@ -51,8 +51,8 @@ Content some_content(Dice& dice, const Disk& disk) {
     case 0: return Holds{{{{"ext4", "filesystem", "u", "", "", 1080}}, dice.one_in(2)}};
     case 1: return Data{0, "00", ""};
     case 2: return Unreadable{"EIO"};
-    case 3: return Blank{dice.below(2) ? disk.bytes / 2 : 0};
-    default: return Blank{disk.bytes};
+    case 3: return Blank{disk.bytes, dice.below(2) ? disk.bytes / 2 : 0, true};
+    default: return Blank{disk.bytes, disk.bytes, true};
     }
 }
 
@@ -71,7 +71,7 @@ PlanInput some_input(Dice& dice) {
         if (dice.one_in(4)) input.superblocks[disk.name] = {"ext", "u", disk.bytes, !dice.one_in(3), false, dice.one_in(5), true};
         disks.push_back(disk);
     }
-    input.contents["vda"] = Blank{plan_disk_bytes};
+    input.contents["vda"] = Blank{plan_disk_bytes, plan_disk_bytes, true};
     input.wish.use_existing = dice.one_in(3);
     input.in_hosts_mount_namespace = !dice.one_in(20);
     if (dice.one_in(30)) input.inventory.disks = fail("EIO");

@@ -65,7 +65,7 @@ TEST(Plan, TheFstabLines) {
 TEST(Plan, HugeDisksGetFewerInodes) {
     auto input = plan_input();
     the_disk(input).bytes = 64ULL << 40;
-    input.contents["vdb"] = Blank{64ULL << 40};
+    input.contents["vdb"] = Blank{64ULL << 40, 64ULL << 40, true};
     EXPECT_EQ(std::get<FormatDisk>(decide(input).steps.front().operation).inode_ratio, 32768U);
 }
 
@@ -78,7 +78,7 @@ struct Change {
 // Each of these alone keeps a blank disk from being formatted, and leaves no step at all.
 const std::vector<Change>& obstacles_table() {
     static const std::vector<Change> table = {
-        {"no size", [](PlanInput& i) { the_disk(i).bytes = 0; i.contents["vdb"] = Blank{0}; }, "no size"},
+        {"no size", [](PlanInput& i) { the_disk(i).bytes = 0; i.contents["vdb"] = Blank{0, 0, true}; }, "no size"},
         {"read-only", [](PlanInput& i) { the_disk(i).read_only = true; }, "read-only"},
         {"shared", [](PlanInput& i) { the_disk(i).shared = true; }, "shared"},
         {"mounted", [](PlanInput& i) { the_disk(i).use.mounts = {{5, 1, makedev(253, 16), "/", "/data", "ext4", "/dev/vdb", "rw", false}}; }, "/data"},
@@ -95,8 +95,8 @@ const std::vector<Change>& obstacles_table() {
         {"disks unknown", [](PlanInput& i) { i.inventory.disks = fail("EIO"); }, "not known"},
         {"no disk", [](PlanInput& i) { i.inventory.disks->pop_back(); }, "no data disk"},
         {"not read", [](PlanInput& i) { i.contents.clear(); }, "not read"},
-        {"not read whole", [](PlanInput& i) { i.contents["vdb"] = Blank{plan_disk_bytes - 1}; }, "were read"},
-        {"another disk read", [](PlanInput& i) { i.contents = {{"vda", Blank{plan_disk_bytes}}}; }, "not read"},
+        {"not read whole", [](PlanInput& i) { i.contents["vdb"] = Blank{plan_disk_bytes, plan_disk_bytes - 1, true}; }, "were read"},
+        {"another disk read", [](PlanInput& i) { i.contents = {{"vda", Blank{plan_disk_bytes, plan_disk_bytes, true}}}; }, "not read"},
         {"data", [](PlanInput& i) { i.contents["vdb"] = Data{4096, "53514c", "an SQLite database"}; }, "SQLite"},
         {"unreadable", [](PlanInput& i) { i.contents["vdb"] = Unreadable{"EIO at 5"}; }, "EIO at 5"},
         {"unfinished", [](PlanInput& i) { i.unfinished = std::vector{JournalRecord{identity_of(the_disk(i)), "u-1", "/u", "m", "2026"}}; }, "u-1.json"},
@@ -346,7 +346,7 @@ TEST(Plan, ADiskWithoutSerialIsNoted) {
 
 TEST(Plan, ANamedSystemDiskIsRefused) {
     auto input = plan_input("/dev/vda");
-    input.contents["vda"] = Blank{plan_disk_bytes};
+    input.contents["vda"] = Blank{plan_disk_bytes, plan_disk_bytes, true};
     EXPECT_THAT(sentences(decide(input)), HasSubstr("holds what runs this host: /"));
 }
 

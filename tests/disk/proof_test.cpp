@@ -120,11 +120,15 @@ TEST(Proof, AReadOnlyDiskCanBeProved) {
 
 TEST(Proof, DeadlineAndStopAreNotBlank) {
     const Loop loop(16 * mib);
-    auto content = prove(loop.open(), {Deadline::in(std::chrono::milliseconds(0)), {}, {}});
+    ProofOptions options;
+    options.deadline = Deadline::in(std::chrono::milliseconds(0));
+    auto content = prove(loop.open(), options);
     EXPECT_TRUE(std::holds_alternative<Unreadable>(content)) << describe(content);
     std::stop_source source;
     source.request_stop();
-    content = prove(loop.open(), {Deadline::never(), source.get_token(), {}});
+    options.deadline = Deadline::never();
+    options.stop = source.get_token();
+    content = prove(loop.open(), options);
     EXPECT_TRUE(std::holds_alternative<Unreadable>(content)) << describe(content);
 }
 
@@ -163,7 +167,7 @@ TEST(Proof, TheLastMebibyteIsReadEarly) {
 }
 
 TEST(Proof, WordsAndJson) {
-    EXPECT_EQ(describe(Blank{4096}), "blank: every one of 4096 bytes was read and is zero");
+    EXPECT_EQ(describe(Blank{4096, 4096, true}), "blank: every one of 4096 bytes was read and is zero");
     const Holds ext4{{{{"ext4", "filesystem", "u", "data", "1.0", 1080}}, false}};
     EXPECT_EQ(describe(ext4), "holds an ext4 filesystem (label data)");
     const Holds both{{{{"gpt", "partition-table", "", "", "", 512}, {"xfs", "filesystem", "", "", "", 0}}, true}};
