@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::uint64_t most_mib = 1ULL << 30, most_gib = 1ULL << 20, most_inodes = 1ULL << 32;
+constexpr std::uint64_t most_mib = 1ULL << 30, most_gib = 1ULL << 20, most_inodes = 1ULL << 32, most_cpus = 1ULL << 16;
 constexpr std::uint64_t least_inode_ratio = 1024, most_inode_ratio = 64ULL << 20; // what mke2fs takes
 
 bool only_of(std::string_view text, std::string_view allowed) {
@@ -127,7 +127,7 @@ constexpr std::array<Field<SupportedSystem>, 2> system_fields = {{
     {"versions", texts<&SupportedSystem::versions>},
 }};
 
-constexpr std::array<Field<Policy>, 4> threshold_fields = {{
+constexpr std::array<Field<Policy>, 8> threshold_fields = {{
     {"least_kernel", read_least_kernel},
     {"root_free_mib",
      [](const json& v, Place p, Policy& into) {
@@ -140,6 +140,18 @@ constexpr std::array<Field<Policy>, 4> threshold_fields = {{
     {"data_disk_gib",
      [](const json& v, Place p, Policy& into) {
          return put(read_whole(v, p, 0, most_gib), into.checks.least_data_disk_gib);
+     }},
+    {"cpus", [](const json& v, Place p,
+                Policy& into) { return put(read_whole(v, p, 0, most_cpus), into.checks.least_cpus); }},
+    {"advised_cpus", [](const json& v, Place p,
+                        Policy& into) { return put(read_whole(v, p, 0, most_cpus), into.checks.advised_cpus); }},
+    {"memory_mib",
+     [](const json& v, Place p, Policy& into) {
+         return put(read_whole(v, p, 0, most_mib), into.checks.least_memory_mib);
+     }},
+    {"advised_memory_mib",
+     [](const json& v, Place p, Policy& into) {
+         return put(read_whole(v, p, 0, most_mib), into.checks.advised_memory_mib);
      }},
 }};
 

@@ -88,6 +88,7 @@ CommandAsks asks_of(const AttachCommand* command) {
     asks.given = true;
     asks.understood = true;
     asks.architecture = command->value("--arch").value_or(command->architecture);
+    asks.version = command->version;
     asks.server = command->value("--endpoint").value_or("");
     asks.formats_disk = command->asks_for_disk();
     asks.disk_device = command->value("--disk-device").value_or("");

@@ -45,6 +45,7 @@ struct CommandAsks {
     std::string server;                      // --endpoint, empty when not said
     bool formats_disk = false;               // --auto-fdisk or --ess
     std::string disk_device;                 // --disk-device
+    std::string version{};                   // of Kubernetes, from the URL: "1.35", "1.16.9-aliyun.1"; empty when not said
     bool operator==(const CommandAsks&) const = default;
 };
 

@@ -2,6 +2,7 @@
 // The disks are disk/inventory.hpp.
 #pragma once
 
+#include "checks/facts/system.hpp"
 #include "host/deadline.hpp"
 #include "host/mounts.hpp"
 #include "host/result.hpp"
@@ -131,6 +132,14 @@ struct HostFacts {
     // kernel log lines of I/O errors, "vdb: I/O error, sector 0": from /dev/kmsg read without waiting
     Fact<std::vector<std::string>> io_errors = not_looked<std::vector<std::string>>();
     Fact<HttpAnswer> kubelet_healthz = not_looked<HttpAnswer>();    // http://127.0.0.1:10248/healthz
+
+    Fact<std::vector<KernelFeature>> kernel_features = not_looked<std::vector<KernelFeature>>();
+    Fact<Cgroups> cgroups = not_looked<Cgroups>();
+    Fact<std::vector<LockHolder>> package_managers = not_looked<std::vector<LockHolder>>();    // at work right now
+    Fact<Selinux> selinux = not_looked<Selinux>();
+    Fact<Limits> limits = not_looked<Limits>();
+    Fact<host::ClockState> clock = not_looked<host::ClockState>();
+    Fact<std::vector<HostsLine>> hosts_file = not_looked<std::vector<HostsLine>>();
 
     bool operator==(const HostFacts&) const = default;
 };

@@ -34,10 +34,18 @@ TABLE(host::FstabLine, ROW(number), ROW(source), ROW(target), ROW(type), ROW(opt
 TABLE(host::Fstab, ROW(lines), ROW(broken))
 TABLE(host::Mount, ROW(id), ROW(parent), Row{"device", &T::device, true}, ROW(root), ROW(target), ROW(type),
       ROW(source), ROW(options), ROW(read_only))
+TABLE(KernelFeature, ROW(name), ROW(there), ROW(seen))
+TABLE(Cgroups, ROW(version), ROW(controllers), ROW(disabled))
+TABLE(LockHolder, ROW(path), ROW(pid), ROW(command))
+TABLE(Selinux, ROW(running), ROW(configured))
+TABLE(Limits, ROW(sysctls), ROW(set_in), ROW(services_open_files))
+TABLE(host::ClockState, ROW(synchronised), ROW(most_error_us))
+TABLE(HostsLine, ROW(number), ROW(address), ROW(names))
 TABLE(HostFacts, ROW(root), ROW(live), ROW(os), ROW(kernel), ROW(hostname), ROW(machine_id), ROW(cpus),
       ROW(memory), ROW(swap), ROW(swap_settings), ROW(fstab), ROW(mounts), ROW(programs), ROW(filesystems),
       ROW(units), ROW(systemd), ROW(self), ROW(listeners), ROW(cluster), ROW(absent_fstab_sources),
-      ROW(markers), ROW(drop_ins), ROW(io_errors), ROW(kubelet_healthz))
+      ROW(markers), ROW(drop_ins), ROW(io_errors), ROW(kubelet_healthz), ROW(kernel_features), ROW(cgroups),
+      ROW(package_managers), ROW(selinux), ROW(limits), ROW(clock), ROW(hosts_file))
 
 #undef TABLE
 #undef ROW

@@ -23,6 +23,9 @@ struct Policy {
     std::uint64_t least_root_free_mib = 5 * 1024;         // free at / (and at /var, /tmp on filesystems of their own: a tenth)
     std::uint64_t least_inodes_free = 100'000;
     std::uint64_t least_data_disk_gib = 40;
+    // Memory as /proc/meminfo shows it, which is some hundred MiB below the instance type's: 4 and 8 GiB.
+    unsigned least_cpus = 2, advised_cpus = 4;
+    std::uint64_t least_memory_mib = 3500, advised_memory_mib = 7168;
     bool on_ecs = true;                                   // false: --not-on-ecs
     // By check id: "skip", "warn" or "fail".
     std::map<std::string, std::string> verdicts;

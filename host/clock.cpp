@@ -1,5 +1,8 @@
 #include "host/clock.hpp"
 
+#include <sys/timex.h>
+
+#include <cerrno>
 #include <ctime>
 
 namespace ack::host {
@@ -14,6 +17,12 @@ std::string rfc3339(std::int64_t seconds) {
 
 std::string now_rfc3339() {
     return rfc3339(std::time(nullptr));
+}
+
+Result<ClockState> kernel_clock() {
+    timex state{};   // modes 0: only ask
+    if (::adjtimex(&state) < 0) return fail_errno("the kernel's clock state", errno);
+    return ClockState{(static_cast<unsigned>(state.status) & STA_UNSYNC) == 0, state.maxerror};
 }
 
 }   // namespace ack::host

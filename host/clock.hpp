@@ -1,6 +1,8 @@
 // The wall clock, for people and records. Waits are measured by Deadline.
 #pragma once
 
+#include "host/result.hpp"
+
 #include <cstdint>
 #include <string>
 
@@ -8,5 +10,14 @@ namespace ack::host {
 
 std::string now_rfc3339();                   // "2026-11-23T05:34:05Z"
 std::string rfc3339(std::int64_t seconds);   // since the epoch, UTC
+
+// What the kernel believes of its own clock, adjtimex(2); asking changes nothing.
+struct ClockState {
+    bool synchronised = false;               // whoever keeps the time has said so, and not too long ago
+    std::int64_t most_error_us = 0;          // the most it can be wrong by, as far as the kernel knows
+
+    bool operator==(const ClockState&) const = default;
+};
+Result<ClockState> kernel_clock();
 
 }   // namespace ack::host

@@ -34,6 +34,13 @@ HostFacts look_at_host(const host::HostView& view, Deadline deadline) {
     look(host.drop_ins, look_at_drop_ins);
     look(host.io_errors, look_at_io_errors);
     look(host.kubelet_healthz, look_at_kubelet_healthz);
+    look(host.kernel_features, look_at_kernel_features);
+    look(host.cgroups, look_at_cgroups);
+    look(host.package_managers, look_at_package_managers);
+    look(host.selinux, look_at_selinux);
+    look(host.limits, look_at_limits);
+    look(host.clock, look_at_clock);
+    look(host.hosts_file, look_at_hosts_file);
     return host;
 }
 

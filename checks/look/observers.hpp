@@ -29,6 +29,13 @@ Fact<std::vector<std::string>> look_at_markers(const host::HostView& view, Deadl
 Fact<std::map<std::string, std::string>> look_at_drop_ins(const host::HostView& view, Deadline deadline);
 Fact<std::vector<std::string>> look_at_io_errors(const host::HostView& view, Deadline deadline);
 Fact<HttpAnswer> look_at_kubelet_healthz(const host::HostView& view, Deadline deadline);
+Fact<std::vector<KernelFeature>> look_at_kernel_features(const host::HostView& view, Deadline deadline);
+Fact<Cgroups> look_at_cgroups(const host::HostView& view, Deadline deadline);
+Fact<std::vector<LockHolder>> look_at_package_managers(const host::HostView& view, Deadline deadline);
+Fact<Selinux> look_at_selinux(const host::HostView& view, Deadline deadline);
+Fact<Limits> look_at_limits(const host::HostView& view, Deadline deadline);
+Fact<host::ClockState> look_at_clock(const host::HostView& view, Deadline deadline);
+Fact<std::vector<HostsLine>> look_at_hosts_file(const host::HostView& view, Deadline deadline);
 
 // What observers share.
 

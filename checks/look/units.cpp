@@ -6,7 +6,7 @@ namespace ack::checks {
 Fact<std::map<std::string, systemd::UnitState>> look_at_units(const host::HostView& view, Deadline deadline) {
     return systemd::unit_states(view,
                                 {"kubelet.service", "containerd.service", "docker.service", "aliyun.service",
-                                 "chronyd.service", "chrony.service"},
+                                 "chronyd.service", "chrony.service", "ntpd.service", "ntp.service", "systemd-timesyncd.service"},
                                 deadline);
 }
 

@@ -1,5 +1,7 @@
 #include "tests/checks/baseline.hpp"
 
+#include "checks/kernel_features.hpp"
+#include "checks/limits.hpp"
 #include "systemd/units.hpp"
 
 #include <gtest/gtest.h>
@@ -55,13 +57,30 @@ host::FstabLine fstab_line(std::size_t number, std::string source, std::string t
             .pass = 0};
 }
 
+void add_system_facts(HostFacts& host) {
+    std::vector<KernelFeature> features;
+    for (const auto& wanted : wanted_features())
+        features.push_back({std::string(wanted.name), true, "/boot/config-5.10.134-16.al8.x86_64"});
+    host.kernel_features = features;
+    host.cgroups = Cgroups{2, {"cpuset", "cpu", "io", "memory", "hugetlb", "pids"}, {}};
+    host.package_managers = std::vector<LockHolder>{};
+    host.selinux = Selinux{"disabled", "disabled"};
+    host.limits = Limits{{}, {}, 1'048'576};
+    for (const auto& limit : least_limits)
+        host.limits->sysctls.emplace(limit.sysctl, limit.least);
+    host.clock = host::ClockState{true, 4'000};
+    host.units->emplace("chronyd.service",
+                        systemd::UnitState{"loaded", "active", "running", "enabled", 0, "success"});
+    host.hosts_file = std::vector<HostsLine>{{1, "127.0.0.1", {"localhost"}}};
+}
+
 HostFacts fit_facts() {
     HostFacts host;
     host.os = OsRelease{
         "/etc/os-release", "alinux", "3", "Alibaba Cloud Linux 3.2104 U10 (OpenAnolis Edition)", {"rhel"}};
     host.kernel = Kernel{"5.10.134-16.al8.x86_64", 5, 10, 134, "x86_64"};
     host.hostname = "iZbp1abcdefghZ";
-    host.machine_id = "20210203040506070809101112131415";
+    host.machine_id = "1f2e3d4c5b6a798897a6b5c4d3e2f101";
     host.cpus = 4U;
     host.memory = Memory{8 * gib, 7 * gib};
     host.swap = std::vector<SwapArea>{};
@@ -86,6 +105,7 @@ HostFacts fit_facts() {
     host.markers = std::vector<std::string>{};
     host.drop_ins = std::map<std::string, std::string>{};
     host.io_errors = std::vector<std::string>{};
+    add_system_facts(host);
     return host;
 }
 
@@ -185,7 +205,37 @@ void refuse(Scene& scene, const std::string& reason, const std::string& remedy) 
     scene.plan.refusals.push_back({reason, remedy});
 }
 
+namespace {
+
+std::vector<void (*)()>& tables() {
+    static std::vector<void (*)()> all;
+    return all;
+}
+
+std::vector<Flip>* collected = nullptr; // while rows are only counted
+
+} // namespace
+
+bool remember_table(void (*table)()) {
+    tables().push_back(table);
+    return true;
+}
+
+std::vector<Flip> all_flips() {
+    std::vector<Flip> flips;
+    collected = &flips;
+    for (auto* const table : tables())
+        table();
+    collected = nullptr;
+    return flips;
+}
+
 void expect(const Scene& start, Verdict before, Verdict due, const std::vector<Change>& changes) {
+    if (collected != nullptr) {
+        for (const auto& change : changes)
+            collected->push_back({change.check, before, due});
+        return;
+    }
     for (const auto& [check, change, words] : changes) {
         EXPECT_EQ(name_of(start.finding(check).verdict), name_of(before))
             << check << ": " << start.finding(check).evidence;

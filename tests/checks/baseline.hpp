@@ -43,4 +43,20 @@ struct Change {
 // The verdicts of a table's rows against the one that is due; prints the row that is wrong.
 void expect(const Scene& start, Verdict before, Verdict due, const std::vector<Change>& changes);
 
+// Which check a row is about and where its verdict goes.
+struct Flip {
+    std::string check;
+    Verdict before, due;
+};
+// The rows of every test that TABLE_TEST defines.
+std::vector<Flip> all_flips();
+bool remember_table(void (*table)());
+
+// A test whose body calls expect(): its rows are known to all_flips(), by which no check is left without a row.
+#define TABLE_TEST(suite, name)                                                                              \
+    static void table_of_##suite##_##name();                                                                 \
+    [[maybe_unused]] static const bool known_##suite##_##name = remember_table(table_of_##suite##_##name);   \
+    TEST(suite, name) { table_of_##suite##_##name(); }                                                       \
+    static void table_of_##suite##_##name()
+
 } // namespace ack::checks

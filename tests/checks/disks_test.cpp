@@ -24,7 +24,7 @@ void add_line(Scene& scene, const char* source, const char* target, const char* 
 
 } // namespace
 
-TEST(Disks, EachCheckFailsWhenItsFactIsBad) {
+TABLE_TEST(Disks, EachCheckFailsWhenItsFactIsBad) {
     expect(
         fit_host(), Verdict::pass, Verdict::fail,
         {{"data-disk-is-blank-or-usable", [](Scene& s) { refuse(s, "vdb holds an LVM2 member"); },
@@ -77,10 +77,16 @@ TEST(Disks, EachCheckFailsWhenItsFactIsBad) {
               add_line(s, "UUID=gone", "/data");
               s.host.absent_fstab_sources->push_back("UUID=gone");
           },
-          "UUID=gone"}});
+          "UUID=gone"},
+         {"vendor-formatter-is-held-back",
+          [](Scene& s) {
+              s.plan.steps.pop_back();
+              s.content = disk::Holds{};
+          },
+          "/var/.skip-auto-fdisk"}});
 }
 
-TEST(Disks, WhatIsOnlyAdvisedWarns) {
+TABLE_TEST(Disks, WhatIsOnlyAdvisedWarns) {
     expect(fit_host(), Verdict::pass, Verdict::warn,
            {{"last-data-disk-is-known",
              [](Scene& s) {
@@ -107,7 +113,7 @@ TEST(Disks, WhatIsOnlyAdvisedWarns) {
              "UUID=gone"}});
 }
 
-TEST(Disks, WhatIsNotKnownIsUnknown) {
+TABLE_TEST(Disks, WhatIsNotKnownIsUnknown) {
     const auto no_plan = [](Scene& s) { s.with_plan = false; };
     const auto no_inventory = [](Scene& s) { s.inventory.disks = fail("no /sys"); };
     expect(
@@ -147,7 +153,7 @@ TEST(Disks, WhatIsNotKnownIsUnknown) {
             {"xfs-has-ftype", [](Scene& s) { refuse(s, "in use"); }, "refused before"}});
 }
 
-TEST(Disks, XfsNeedsFtype) {
+TABLE_TEST(Disks, XfsNeedsFtype) {
     expect(host_with_filesystem("xfs"), Verdict::pass, Verdict::fail,
            {{"xfs-has-ftype", [](Scene& s) { refuse(s, "the XFS on /dev/vdb was made with ftype=0"); },
              "ftype=0"}});

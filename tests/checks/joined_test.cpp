@@ -5,7 +5,7 @@
 
 namespace ack::checks {
 
-TEST(Joined, EachCheckFailsWhenItsFactIsBad) {
+TABLE_TEST(Joined, EachCheckFailsWhenItsFactIsBad) {
     constexpr auto drop_in = "/etc/systemd/system/containerd.service.d/50-ack-attach-mounts.conf";
     expect(joined_host(), Verdict::pass, Verdict::fail,
            {{"kubelet-is-active", [](Scene& s) { s.host.units->at("kubelet.service").active = "activating"; },
@@ -32,7 +32,7 @@ TEST(Joined, EachCheckFailsWhenItsFactIsBad) {
              "does not make"}});
 }
 
-TEST(Joined, WhatIsNotKnownIsUnknown) {
+TABLE_TEST(Joined, WhatIsNotKnownIsUnknown) {
     const auto no_plan = [](Scene& s) { s.with_plan = false; };
     expect(
         joined_host(), Verdict::pass, Verdict::unknown,

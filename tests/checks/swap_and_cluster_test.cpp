@@ -4,7 +4,7 @@
 
 namespace ack::checks {
 
-TEST(Swap, EachCheckFailsWhenItsFactIsBad) {
+TABLE_TEST(Swap, EachCheckFailsWhenItsFactIsBad) {
     expect(fit_host(), Verdict::pass, Verdict::fail,
            {{"swap-is-off",
              [](Scene& s) {
@@ -18,13 +18,13 @@ TEST(Swap, EachCheckFailsWhenItsFactIsBad) {
              "/etc/fstab:3: fstab: /swapfile"}});
 }
 
-TEST(Swap, WhatIsNotKnownIsUnknown) {
+TABLE_TEST(Swap, WhatIsNotKnownIsUnknown) {
     expect(fit_host(), Verdict::pass, Verdict::unknown,
            {{"swap-is-off", [](Scene& s) { s.host.swap = fail("/proc/swaps: EIO"); }, "/proc/swaps: EIO"},
             {"swap-stays-off", [](Scene& s) { s.host.swap_settings = fail("/etc/fstab: EIO"); }, "EIO"}});
 }
 
-TEST(Cluster, EachCheckFailsWhenItsFactIsBad) {
+TABLE_TEST(Cluster, EachCheckFailsWhenItsFactIsBad) {
     expect(fit_host(), Verdict::pass, Verdict::fail,
            {{"host-is-in-no-cluster",
              [](Scene& s) {
@@ -50,7 +50,7 @@ TEST(Cluster, EachCheckFailsWhenItsFactIsBad) {
              "could not be told"}});
 }
 
-TEST(Cluster, WhatIsNotKnownIsUnknown) {
+TABLE_TEST(Cluster, WhatIsNotKnownIsUnknown) {
     expect(fit_host(), Verdict::pass, Verdict::unknown,
            {{"host-is-in-no-cluster", [](Scene& s) { s.host.cluster = fail("EIO"); }, "EIO"},
             {"no-leftovers-of-a-cluster", [](Scene& s) { s.host.cluster = fail("EIO"); }, "EIO"},
