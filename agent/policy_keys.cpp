@@ -189,6 +189,8 @@ constexpr std::array<Field<Policy>, 12> top_fields = {{
      [](const json& v, Place p, Policy& into) {
          return put(read_whole(v, p, least_inode_ratio, most_inode_ratio), into.inode_ratio);
      }},
+    {"known_services",
+     [](const json& v, Place p, Policy& into) { return put(read_strings(v, p), into.checks.known_services); }},
     {"on_ecs", [](const json& v, Place p, Policy& into) { return put(read_bool(v, p), into.checks.on_ecs); }},
     {"script_hosts", read_script_hosts},
     {"supported_systems",

@@ -89,6 +89,8 @@ CommandAsks asks_of(const AttachCommand* command) {
     asks.understood = true;
     asks.architecture = command->value("--arch").value_or(command->architecture);
     asks.version = command->version;
+    asks.runtime = command->value("--runtime").value_or("");
+    asks.node_ports = command->value("--node-port-range").value_or("");
     asks.server = command->value("--endpoint").value_or("");
     asks.formats_disk = command->asks_for_disk();
     asks.disk_device = command->value("--disk-device").value_or("");

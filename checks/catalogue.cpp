@@ -52,11 +52,16 @@ std::span<const Check> catalogue() {
 
         host_is_in_no_cluster,
         no_leftovers_of_a_cluster,
+        no_containers_run,
+        no_services_are_deployed,
         kubelet_ports_are_free,
+        node_ports_are_free,
+        runtime_fits_cluster,
 
         kubelet_is_active,
         kubelet_is_healthy,
         node_is_registered,
+        no_live_node_of_the_same_name,
         node_is_ready,
         data_disk_is_in_place,
         mounts_survive_a_reboot,

@@ -46,6 +46,8 @@ struct CommandAsks {
     bool formats_disk = false;               // --auto-fdisk or --ess
     std::string disk_device;                 // --disk-device
     std::string version{};                   // of Kubernetes, from the URL: "1.35", "1.16.9-aliyun.1"; empty when not said
+    std::string runtime{};                   // --runtime: "docker", "containerd", empty when not said
+    std::string node_ports{};                // --node-port-range: "30000-32767", empty when not said
     bool operator==(const CommandAsks&) const = default;
 };
 

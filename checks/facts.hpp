@@ -2,6 +2,7 @@
 // The disks are disk/inventory.hpp.
 #pragma once
 
+#include "checks/facts/services.hpp"
 #include "checks/facts/system.hpp"
 #include "host/deadline.hpp"
 #include "host/mounts.hpp"
@@ -140,6 +141,10 @@ struct HostFacts {
     Fact<Limits> limits = not_looked<Limits>();
     Fact<host::ClockState> clock = not_looked<host::ClockState>();
     Fact<std::vector<HostsLine>> hosts_file = not_looked<std::vector<HostsLine>>();
+    Fact<std::vector<RunningContainer>> containers = not_looked<std::vector<RunningContainer>>();
+    Fact<std::vector<EnabledUnit>> enabled_units = not_looked<std::vector<EnabledUnit>>();
+    Fact<LocalPorts> local_ports = not_looked<LocalPorts>();
+    Fact<std::string> boot_id = not_looked<std::string>();           // /proc/sys/kernel/random/boot_id
 
     bool operator==(const HostFacts&) const = default;
 };

@@ -41,11 +41,15 @@ TABLE(Selinux, ROW(running), ROW(configured))
 TABLE(Limits, ROW(sysctls), ROW(set_in), ROW(services_open_files))
 TABLE(host::ClockState, ROW(synchronised), ROW(most_error_us))
 TABLE(HostsLine, ROW(number), ROW(address), ROW(names))
+TABLE(RunningContainer, ROW(runtime), ROW(id), ROW(path))
+TABLE(EnabledUnit, ROW(name), ROW(path), ROW(target))
+TABLE(LocalPorts, ROW(first), ROW(last), ROW(reserved))
 TABLE(HostFacts, ROW(root), ROW(live), ROW(os), ROW(kernel), ROW(hostname), ROW(machine_id), ROW(cpus),
       ROW(memory), ROW(swap), ROW(swap_settings), ROW(fstab), ROW(mounts), ROW(programs), ROW(filesystems),
       ROW(units), ROW(systemd), ROW(self), ROW(listeners), ROW(cluster), ROW(absent_fstab_sources),
       ROW(markers), ROW(drop_ins), ROW(io_errors), ROW(kubelet_healthz), ROW(kernel_features), ROW(cgroups),
-      ROW(package_managers), ROW(selinux), ROW(limits), ROW(clock), ROW(hosts_file))
+      ROW(package_managers), ROW(selinux), ROW(limits), ROW(clock), ROW(hosts_file),
+      ROW(containers), ROW(enabled_units), ROW(local_ports), ROW(boot_id))
 
 #undef TABLE
 #undef ROW

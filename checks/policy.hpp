@@ -26,6 +26,8 @@ struct Policy {
     // Memory as /proc/meminfo shows it, which is some hundred MiB below the instance type's: 4 and 8 GiB.
     unsigned least_cpus = 2, advised_cpus = 4;
     std::uint64_t least_memory_mib = 3500, advised_memory_mib = 7168;
+    // Programs and units, without .service, that do not count as deployed services, besides those of the system.
+    std::vector<std::string> known_services;
     bool on_ecs = true;                                   // false: --not-on-ecs
     // By check id: "skip", "warn" or "fail".
     std::map<std::string, std::string> verdicts;

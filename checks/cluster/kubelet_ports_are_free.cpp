@@ -1,4 +1,5 @@
 #include "checks/cluster/checks.hpp"
+#include "checks/listeners.hpp"
 #include "checks/text.hpp"
 
 #include <algorithm>
@@ -17,13 +18,6 @@ const Port* wanted(const Listener& listener) {
     const auto* found = std::find_if(std::begin(ports), std::end(ports),
                                      [&](const Port& port) { return port.number == listener.port; });
     return found == std::end(ports) ? nullptr : found;
-}
-
-std::string describe(const Listener& listener) {
-    const std::string who = listener.pid == 0
-                                ? "a process that could not be told"
-                                : listener.command + " (process " + std::to_string(listener.pid) + ")";
-    return "port " + std::to_string(listener.port) + " at " + listener.address + " is held by " + who;
 }
 
 Answer judge_it(const Evidence& evidence) {

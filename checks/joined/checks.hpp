@@ -8,6 +8,7 @@ namespace ack::checks {
 extern const Check kubelet_is_active;
 extern const Check kubelet_is_healthy;
 extern const Check node_is_registered;
+extern const Check no_live_node_of_the_same_name;
 extern const Check node_is_ready;
 extern const Check data_disk_is_in_place;
 extern const Check mounts_survive_a_reboot;

@@ -41,6 +41,10 @@ HostFacts look_at_host(const host::HostView& view, Deadline deadline) {
     look(host.limits, look_at_limits);
     look(host.clock, look_at_clock);
     look(host.hosts_file, look_at_hosts_file);
+    look(host.containers, look_at_containers);
+    look(host.enabled_units, look_at_enabled_units);
+    look(host.local_ports, look_at_local_ports);
+    look(host.boot_id, look_at_boot_id);
     return host;
 }
 

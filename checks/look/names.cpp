@@ -24,4 +24,8 @@ Fact<std::string> look_at_machine_id(const host::HostView& view, Deadline) {
     return trimmed(view.read("/etc/machine-id"));
 }
 
+Fact<std::string> look_at_boot_id(const host::HostView& view, Deadline) {
+    return trimmed(read_of_running_host(view, "/proc/sys/kernel/random/boot_id"));
+}
+
 } // namespace ack::checks

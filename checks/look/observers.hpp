@@ -36,6 +36,10 @@ Fact<Selinux> look_at_selinux(const host::HostView& view, Deadline deadline);
 Fact<Limits> look_at_limits(const host::HostView& view, Deadline deadline);
 Fact<host::ClockState> look_at_clock(const host::HostView& view, Deadline deadline);
 Fact<std::vector<HostsLine>> look_at_hosts_file(const host::HostView& view, Deadline deadline);
+Fact<std::vector<RunningContainer>> look_at_containers(const host::HostView& view, Deadline deadline);
+Fact<std::vector<EnabledUnit>> look_at_enabled_units(const host::HostView& view, Deadline deadline);
+Fact<LocalPorts> look_at_local_ports(const host::HostView& view, Deadline deadline);
+Fact<std::string> look_at_boot_id(const host::HostView& view, Deadline deadline);
 
 // What observers share.
 

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::array names = {"bash",    "curl",      "tar",       "ip",       "iptables",  "mount",
                               "nsenter", "systemctl", "mkfs.ext4", "modprobe", "conntrack", "ebtables",
-                              "ethtool", "socat",     "tc",        "chronyd"};
+                              "ethtool", "socat",     "tc",        "chronyd",  "dockerd",   "containerd"};
 
 } // namespace
 

@@ -1,5 +1,6 @@
 #include "checks/operating_system/checks.hpp"
 #include "checks/text.hpp"
+#include "checks/versions.hpp"
 
 #include <algorithm>
 
@@ -19,14 +20,6 @@ std::vector<std::string_view> needed(const Cgroups& cgroups) {
     return {"cpu", "cpuacct", "cpuset", "memory", "devices", "freezer"};
 }
 
-// "1.35.2-aliyun.1": 35; nothing when it is not of that form.
-std::optional<unsigned> minor_of(std::string_view version) {
-    if (!version.starts_with("1."))
-        return {};
-    version.remove_prefix(2);
-    return number<unsigned>(version.substr(0, version.find('.')));
-}
-
 Answer judge_it(const Evidence& evidence) {
     const auto& cgroups = evidence.host.cgroups;
     if (!cgroups)
@@ -41,7 +34,7 @@ Answer judge_it(const Evidence& evidence) {
                              (has(cgroups->disabled, name) ? " (/proc/cgroups: not enabled)" : ""));
     if (!absent.empty())
         return failed(seen + ": " + join(absent, ", ") + " cannot be used");
-    const auto minor = minor_of(evidence.command.version);
+    const auto minor = kubernetes_minor(evidence.command.version);
     if (cgroups->version == 1 && minor && *minor >= first_minor_without_v1)
         return warned(
             seen + ": the kubelet of Kubernetes " + evidence.command.version +

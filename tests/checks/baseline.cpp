@@ -71,6 +71,12 @@ void add_system_facts(HostFacts& host) {
     host.clock = host::ClockState{true, 4'000};
     host.units->emplace("chronyd.service",
                         systemd::UnitState{"loaded", "active", "running", "enabled", 0, "success"});
+    host.containers = std::vector<RunningContainer>{};
+    host.enabled_units = std::vector<EnabledUnit>{
+        {"chronyd.service", "/etc/systemd/system/multi-user.target.wants/chronyd.service",
+         "/usr/lib/systemd/system/chronyd.service"}};
+    host.local_ports = LocalPorts{32768, 60999, ""};
+    host.boot_id = "0d1e2f3a-0000-4000-8000-000000000000";
     host.hosts_file = std::vector<HostsLine>{{1, "127.0.0.1", {"localhost"}}};
 }
 
