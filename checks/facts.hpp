@@ -4,6 +4,7 @@
 
 #include "checks/facts/services.hpp"
 #include "checks/facts/system.hpp"
+#include "checks/instance.hpp"
 #include "host/deadline.hpp"
 #include "host/mounts.hpp"
 #include "host/result.hpp"
@@ -133,6 +134,8 @@ struct HostFacts {
     // kernel log lines of I/O errors, "vdb: I/O error, sector 0": from /dev/kmsg read without waiting
     Fact<std::vector<std::string>> io_errors = not_looked<std::vector<std::string>>();
     Fact<HttpAnswer> kubelet_healthz = not_looked<HttpAnswer>();    // http://127.0.0.1:10248/healthz
+    // Not known as a whole when the service was not asked (--not-on-ecs, an image) or does not answer at all.
+    Fact<InstanceFacts> instance = not_looked<InstanceFacts>();
 
     Fact<std::vector<KernelFeature>> kernel_features = not_looked<std::vector<KernelFeature>>();
     Fact<Cgroups> cgroups = not_looked<Cgroups>();

@@ -44,12 +44,19 @@ TABLE(HostsLine, ROW(number), ROW(address), ROW(names))
 TABLE(RunningContainer, ROW(runtime), ROW(id), ROW(path))
 TABLE(EnabledUnit, ROW(name), ROW(path), ROW(target))
 TABLE(LocalPorts, ROW(first), ROW(last), ROW(reserved))
+TABLE(NetworkInterface, ROW(mac), ROW(id), ROW(vswitch_id), ROW(primary_ip), ROW(private_ipv4s), ROW(ipv6s))
+TABLE(CloudDisk, ROW(serial), ROW(id), ROW(name))
+TABLE(InstanceFacts, ROW(tokens), ROW(answers_without_token), ROW(clock_offset), ROW(instance_id),
+      ROW(instance_type), ROW(instance_name), ROW(hostname), ROW(region_id), ROW(zone_id), ROW(owner_account_id),
+      ROW(image_id), ROW(vpc_id), ROW(vpc_cidr_block), ROW(vswitch_id), ROW(vswitch_cidr_block), ROW(mac),
+      ROW(private_ipv4), ROW(network_type), ROW(nameservers), ROW(ntp_servers), ROW(spot_termination_time),
+      ROW(ram_role), ROW(interfaces), ROW(disks))
 TABLE(HostFacts, ROW(root), ROW(live), ROW(os), ROW(kernel), ROW(hostname), ROW(machine_id), ROW(cpus),
       ROW(memory), ROW(swap), ROW(swap_settings), ROW(fstab), ROW(mounts), ROW(programs), ROW(filesystems),
       ROW(units), ROW(systemd), ROW(self), ROW(listeners), ROW(cluster), ROW(absent_fstab_sources),
-      ROW(markers), ROW(drop_ins), ROW(io_errors), ROW(kubelet_healthz), ROW(kernel_features), ROW(cgroups),
-      ROW(package_managers), ROW(selinux), ROW(limits), ROW(clock), ROW(hosts_file),
-      ROW(containers), ROW(enabled_units), ROW(local_ports), ROW(boot_id))
+      ROW(markers), ROW(drop_ins), ROW(io_errors), ROW(kubelet_healthz), ROW(instance),
+      ROW(kernel_features), ROW(cgroups), ROW(package_managers), ROW(selinux), ROW(limits), ROW(clock),
+      ROW(hosts_file), ROW(containers), ROW(enabled_units), ROW(local_ports), ROW(boot_id))
 
 #undef TABLE
 #undef ROW

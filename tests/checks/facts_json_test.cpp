@@ -9,6 +9,20 @@ namespace {
 
 using nlohmann::json;
 
+InstanceFacts instance() {
+    InstanceFacts facts;
+    facts.tokens = true;
+    facts.answers_without_token = false;
+    facts.clock_offset = -3;
+    facts.instance_id = "i-bp1";
+    facts.ram_role = std::nullopt;
+    facts.zone_id = fail("zone-id: too slow", 110);
+    facts.nameservers = std::vector<std::string>{"100.100.2.136"};
+    facts.interfaces = std::vector<NetworkInterface>{{.mac = "00:16:3e:00:00:01", .id = "eni-1", .ipv6s = std::nullopt}};
+    facts.disks = std::vector<CloudDisk>{{.serial = "bp1", .id = "d-bp1"}};
+    return facts;
+}
+
 HostFacts full_facts() {
     auto host = joined_host().host;
     host.swap->push_back({"/dev/zram0", "partition", 1ULL << 63U});
@@ -19,6 +33,7 @@ HostFacts full_facts() {
     host.fstab->broken = {4, 9};
     host.machine_id = fail("/etc/machine-id: No such file or directory", 2);
     host.systemd->version.reset();
+    host.instance = instance();
     return host;
 }
 
@@ -53,6 +68,10 @@ TEST(FactsJson, ReadsWell) {
     EXPECT_EQ(document["machine_id"],
               (json{{"unknown", "/etc/machine-id: No such file or directory"}, {"errno", 2}}));
     EXPECT_EQ(document["programs"].back()["path"], nullptr);
+    EXPECT_EQ(document["instance"]["instance_id"], "i-bp1");
+    EXPECT_EQ(document["instance"]["ram_role"], nullptr) << "the service says that there is none";
+    EXPECT_EQ(document["instance"]["zone_id"], (json{{"unknown", "zone-id: too slow"}, {"errno", 110}}));
+    EXPECT_EQ(document["instance"]["interfaces"][0]["ipv6s"], nullptr);
     EXPECT_EQ(document["cluster"]["kubelet_conf"]["server"], "https://192.168.0.228:6443");
 }
 
@@ -73,6 +92,8 @@ TEST(FactsJson, FaultsNameTheirPlace) {
               }),
               "swap.when is not known");
     EXPECT_EQ(fault_of([](json& d) { d["kernel"]["colour"] = "red"; }), "kernel.colour is not known");
+    EXPECT_EQ(fault_of([](json& d) { d["instance"]["interfaces"][0]["mac"] = nullptr; }),
+              "instance.interfaces[0].mac is not a text");
     EXPECT_EQ(fault_of([](json& d) { d["speed"] = 1; }), "speed is not known");
     EXPECT_EQ(fault_of([](json& d) { d.erase("live"); }), "live is missing");
     EXPECT_EQ(fault_of([](json& d) { d["live"] = 1; }), "live is not true or false");
