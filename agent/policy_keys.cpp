@@ -176,7 +176,7 @@ constexpr std::array<Field<Policy>, 3> timeout_fields = {{
                  Policy& into) { return put(read_time(v, p, std::chrono::seconds(1)), into.grace); }},
 }};
 
-constexpr std::array<Field<Policy>, 12> top_fields = {{
+constexpr auto top_fields = std::to_array<Field<Policy>>({
     {"$schema",
      [](const json& v, Place p, Policy&) { return read_string(v, p).map([](const std::string&) {}); }},
     {"blank_proof", read_blank_proof},
@@ -202,7 +202,7 @@ constexpr std::array<Field<Policy>, 12> top_fields = {{
     {"timeouts",
      [](const json& v, Place p, Policy& into) { return read_object<Policy>(v, p, timeout_fields, into); }},
     {"verdicts", read_verdicts},
-}};
+});
 
 Result<void> each_once(const disk::Layout& layout) {
     std::set<std::string> targets = {layout.base}, directories;
