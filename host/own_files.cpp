@@ -87,8 +87,9 @@ Result<void> make_own_directory(const std::filesystem::path& directory) {
         if (name.empty()) continue;
         so_far /= name;
         if (::mkdir(so_far.c_str(), 0700) == 0) continue;
-        if (errno != EEXIST && !(errno == EROFS && std::filesystem::exists(so_far))) {
-            return failed("making the directory", so_far, errno);
+        const int code = errno;    // exists() changes it
+        if (code != EEXIST && !(code == EROFS && std::filesystem::exists(so_far))) {
+            return failed("making the directory", so_far, code);
         }
     }
     return check_directory(so_far);
