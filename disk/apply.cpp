@@ -27,6 +27,16 @@ tl::expected<void, Fault> look_again(const Applying& applying, const Identity& p
     return {};
 }
 
+std::string device_difference(const Identity& planned, const host::BlockDevice& device) {
+    if (device.bytes() != planned.bytes)
+        return "its size was " + std::to_string(planned.bytes) + " bytes, is now " + std::to_string(device.bytes());
+    if (planned.diskseq && device.diskseq() && *planned.diskseq != *device.diskseq())
+        return "its sequence number (diskseq) was " + std::to_string(*planned.diskseq) + ", is now " +
+               std::to_string(*device.diskseq());
+    if (device.read_only()) return "it has become read-only";
+    return {};
+}
+
 StepResult targets_are_free(const Applying& applying, const std::vector<std::string>& targets) {
     const auto mounts = host::mounts(applying.view());
     if (!mounts) return refused("the mounts cannot be looked at: " + mounts.error().what, "run again");

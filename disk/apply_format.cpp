@@ -1,6 +1,7 @@
 #include "disk/apply_steps.hpp"
 #include "disk/written.hpp"
 #include "host/clock.hpp"
+#include "host/sha256.hpp"
 
 #include <poll.h>
 #include <sstream>
@@ -15,9 +16,7 @@ const std::string still_at_work = "mkfs.ext4 has not ended within the limit; it 
 // A name that no earlier format of this disk has used: mke2fs does not write over an undo file.
 std::string undo_file_for(const Applying& applying, const FormatDisk& step, const std::string& time) {
     if (!step.keep_undo_file) return {};
-    auto compact = time;
-    std::erase_if(compact, [](char c) { return c == '-' || c == ':'; });
-    return (applying.places.receipts / (step.uuid + "-" + compact + ".e2undo")).string();
+    return (applying.places.receipts / (step.uuid + "-" + host::compact_time(time) + ".e2undo")).string();
 }
 
 StepResult nothing_unfinished(const Applying& applying, const FormatDisk& step) {
@@ -38,17 +37,6 @@ StepResult all_as_planned(const Applying& applying, const FormatDisk& step) {
         if (const auto* bind = std::get_if<BindMount>(&other.operation)) targets.push_back(bind->target);
     }
     return targets_are_free(applying, targets);
-}
-
-// What the open device says of itself, against what was planned for.
-std::string difference(const Identity& planned, const host::BlockDevice& device) {
-    if (device.bytes() != planned.bytes)
-        return "its size was " + std::to_string(planned.bytes) + " bytes, is now " + std::to_string(device.bytes());
-    if (planned.diskseq && device.diskseq() && *planned.diskseq != *device.diskseq())
-        return "its sequence number (diskseq) was " + std::to_string(*planned.diskseq) + ", is now " +
-               std::to_string(*device.diskseq());
-    if (device.read_only()) return "it has become read-only";
-    return {};
 }
 
 // All that anybody has written to the disk up to now, also through the page cache.
@@ -148,7 +136,7 @@ void settle(const Applying& applying, const FormatDisk& step) {
 }
 
 StepResult format_locked(const Applying& applying, const FormatDisk& step, const host::BlockDevice& device) {
-    if (const auto what = difference(step.disk, device); !what.empty())
+    if (const auto what = device_difference(step.disk, device); !what.empty())
         return refused(describe(step.disk) + " is not as planned: " + what, "run again");
     const auto before = written_by_now(applying, step, device);
     if (!before) return tl::unexpected(before.error());
@@ -173,7 +161,10 @@ StepResult format_locked(const Applying& applying, const FormatDisk& step, const
 
     if (auto made = run_mkfs(applying, step, device, undo_file); !made)
         return after_failure(applying, step, device, record, made.error());
-    const Receipt receipt{record.disk, record.uuid, record.undo_file, record.machine_id, host::now_rfc3339(), *proof};
+    const auto sum = undo_file.empty() ? Result<std::string>{} : host::sha256_hex_of_file(applying.view(), undo_file);
+    if (!sum) applying.say("this format cannot be taken back later: " + sum.error().what);
+    const Receipt receipt{record.disk,       record.uuid,           record.undo_file,
+                          record.machine_id, host::now_rfc3339(), *proof, sum.value_or("")};
     auto noted = write_receipt(applying.control, applying.places.receipts, receipt);
     if (noted) noted = remove_record(applying.control, applying.places.journal, record);
     if (!noted)

@@ -39,9 +39,19 @@ StepResult carry_out(const Applying& applying, const ReloadUnits& step);
 StepResult carry_out(const Applying& applying, const MountDisk& step);
 StepResult carry_out(const Applying& applying, const BindMount& step);
 StepResult carry_out(const Applying& applying, const WriteMarker& step);
+StepResult carry_out(const Applying& applying, const RestoreDisk& step);
+StepResult carry_out(const Applying& applying, const ForgetRecord& step);
+StepResult carry_out(const Applying& applying, const AdoptFormat& step);
+StepResult carry_out(const Applying& applying, const Unmount& step);
+StepResult carry_out(const Applying& applying, const UndoFormat& step);
+StepResult carry_out(const Applying& applying, const CutFstab& step);
+StepResult carry_out(const Applying& applying, const RemoveFile& step);
+StepResult carry_out(const Applying& applying, const CloseReceipt& step);
 
 // Looks at all disks again. An error unless the planned one is there, the very same, and nothing is in the way.
 tl::expected<void, Fault> look_again(const Applying& applying, const Identity& planned, Intent intent);
+// What the open device says of itself, against what was planned for; empty: nothing differs.
+std::string device_difference(const Identity& planned, const host::BlockDevice& device);
 // Every target that is still to be mounted on is free.
 StepResult targets_are_free(const Applying& applying, const std::vector<std::string>& targets);
 // SELinux labels as the policy has them for this path, where there is SELinux.

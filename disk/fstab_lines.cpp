@@ -57,10 +57,6 @@ std::string conflict(const host::FstabLine& line, const WantedLine& wanted) {
     return {};
 }
 
-std::string text_of(const WantedLine& wanted) {
-    return field(wanted.sources.front()) + " " + field(wanted.target) + " " + wanted.type + " " + wanted.options + " 0 0";
-}
-
 }   // namespace
 
 WantedLine disk_line(const Identity& disk, const std::string& uuid, const std::string& type, const std::string& base,
@@ -72,6 +68,10 @@ WantedLine disk_line(const Identity& disk, const std::string& uuid, const std::s
 
 WantedLine bind_line(const std::string& base, const std::string& directory, const std::string& target) {
     return {{base + "/" + directory}, target, "none", "defaults,bind,nofail,x-systemd.requires-mounts-for=" + field(base)};
+}
+
+std::string text_of(const WantedLine& wanted) {
+    return field(wanted.sources.front()) + " " + field(wanted.target) + " " + wanted.type + " " + wanted.options + " 0 0";
 }
 
 Missing missing_lines(const host::Fstab& fstab, const std::vector<WantedLine>& wanted) {

@@ -30,6 +30,13 @@ struct Missing {
 };
 Missing missing_lines(const host::Fstab& fstab, const std::vector<WantedLine>& wanted);
 
+// The line that is written for it, without its newline.
+std::string text_of(const WantedLine& wanted);
+
+// How our comments begin.
+constexpr std::string_view layout_comment = "# ack-attach: the data disk ";
+constexpr std::string_view hold_back_comment = "# ack-attach: not to be formatted by the attach script:";
+
 // The old text as it is, a newline where its end lacks one, then the lines.
 std::string appended(std::string_view old_text, const std::vector<std::string>& lines);
 

@@ -1,6 +1,7 @@
 #include "disk/journal.hpp"
 
 #include "disk/json_fields.hpp"
+#include "host/clock.hpp"
 
 namespace ack::disk {
 
@@ -9,14 +10,22 @@ namespace {
 using nlohmann::json;
 
 // Both kinds differ in two fields only: the time's name, and the proof.
+template <class T> json common_of(const T& what) {
+    return {{"disk", json_of(what.disk)},       {"uuid", what.uuid},               {"undo_file", what.undo_file},
+            {"machine_id", what.machine_id},    {"undo_sha256", what.undo_sha256}};
+}
+
 json json_of(const JournalRecord& record) {
-    return {{"disk", json_of(record.disk)},         {"uuid", record.uuid},      {"undo_file", record.undo_file},
-            {"machine_id", record.machine_id},      {"started", record.started}};
+    auto json = common_of(record);
+    json["started"] = record.started;
+    return json;
 }
 
 json json_of(const Receipt& receipt) {
-    return {{"disk", json_of(receipt.disk)},    {"uuid", receipt.uuid},         {"undo_file", receipt.undo_file},
-            {"machine_id", receipt.machine_id}, {"finished", receipt.finished}, {"proof", receipt.proof}};
+    auto json = common_of(receipt);
+    json["finished"] = receipt.finished;
+    json["proof"] = receipt.proof;
+    return json;
 }
 
 template <class T> void take_common(Fields& fields, T& into, std::optional<Error>& fault) {
@@ -24,6 +33,7 @@ template <class T> void take_common(Fields& fields, T& into, std::optional<Error
     fields.take("uuid", into.uuid);
     fields.take("undo_file", into.undo_file);
     fields.take("machine_id", into.machine_id);
+    fields.take("undo_sha256", into.undo_sha256);
 }
 
 void take_rest(Fields& fields, JournalRecord& into) { fields.take("started", into.started); }
@@ -62,10 +72,14 @@ template <class T> Result<std::vector<T>> read_all(const host::HostView& view, c
 }
 
 template <class T>
-Result<void> write_one(host::HostControl& control, const std::filesystem::path& directory, const T& what) {
-    if (auto made = control.make_directories(directory, 0700); !made) return made;
+Result<void> write_one(host::HostControl& control, const std::filesystem::path& file, const T& what) {
+    if (auto made = control.make_directories(file.parent_path(), 0700); !made) return made;
     const auto text = json_of(what).dump(2, ' ', false, json::error_handler_t::replace) + "\n";
-    return control.write_file(directory / (what.uuid + ".json"), text, 0600);
+    return control.write_file(file, text, 0600);
+}
+
+std::filesystem::path file_of(const std::filesystem::path& directory, const std::string& uuid) {
+    return directory / (uuid + ".json");
 }
 
 }   // namespace
@@ -76,12 +90,21 @@ bool is_of(const JournalRecord& record, const Identity& disk) {
     return record.disk.name == disk.name;
 }
 
+std::string difference_across_boots(const Identity& noted, const Identity& now) {
+    auto expected = now;
+    expected.bytes = noted.bytes;
+    expected.serial = noted.serial;
+    expected.wwn = noted.wwn;
+    if (!noted.serial && !noted.wwn) expected.name = noted.name;
+    return difference(expected, now);
+}
+
 Result<void> write_record(host::HostControl& control, const std::filesystem::path& journal, const JournalRecord& record) {
-    return write_one(control, journal, record);
+    return write_one(control, file_of(journal, record.uuid), record);
 }
 
 Result<void> remove_record(host::HostControl& control, const std::filesystem::path& journal, const JournalRecord& record) {
-    return control.remove_file(journal / (record.uuid + ".json"));
+    return control.remove_file(file_of(journal, record.uuid));
 }
 
 Result<std::vector<JournalRecord>> unfinished(const host::HostView& view, const std::filesystem::path& journal) {
@@ -89,7 +112,13 @@ Result<std::vector<JournalRecord>> unfinished(const host::HostView& view, const 
 }
 
 Result<void> write_receipt(host::HostControl& control, const std::filesystem::path& receipts, const Receipt& receipt) {
-    return write_one(control, receipts, receipt);
+    return write_one(control, file_of(receipts, receipt.uuid), receipt);
+}
+
+Result<void> close_receipt(host::HostControl& control, const std::filesystem::path& receipts, const Receipt& receipt) {
+    const auto closed = receipts / "undone" / (receipt.uuid + "-" + host::compact_time(host::now_rfc3339()) + ".json");
+    if (auto written = write_one(control, closed, receipt); !written) return written;
+    return control.remove_file(file_of(receipts, receipt.uuid));
 }
 
 Result<std::vector<Receipt>> receipts(const host::HostView& view, const std::filesystem::path& directory) {

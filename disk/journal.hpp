@@ -15,15 +15,21 @@ namespace ack::disk {
 struct JournalRecord {                   // one per disk, there only while its format runs
     Identity disk;
     std::string uuid, undo_file, machine_id, started;    // started: RFC 3339, UTC
+    std::string undo_sha256{};           // known when it is the undoing that runs; empty while mke2fs writes the file
     bool operator==(const JournalRecord&) const = default;
 };
 
 // Is the record about this disk? A serial or WWN that both have settles it; without one the name has to do.
 bool is_of(const JournalRecord& record, const Identity& disk);
 
+// Is the disk the one that was noted, perhaps before a reboot? Empty, or what differs. Serial and WWN settle it, without any
+// the name has to do; the size must be the same in any case.
+std::string difference_across_boots(const Identity& noted, const Identity& now);
+
 struct Receipt {
     Identity disk;
     std::string uuid, undo_file, machine_id, finished, proof;   // proof: the words of the verdict it was formatted on
+    std::string undo_sha256{};           // of the undo file as mke2fs left it; empty when there is none
     bool operator==(const Receipt&) const = default;
 };
 
@@ -33,6 +39,8 @@ Result<void> remove_record(host::HostControl& control, const std::filesystem::pa
 Result<std::vector<JournalRecord>> unfinished(const host::HostView& view, const std::filesystem::path& journal);
 
 Result<void> write_receipt(host::HostControl& control, const std::filesystem::path& receipts, const Receipt& receipt);
+// Moves it to the directory "undone" beside it, where nothing looks for receipts, under a name with the time.
+Result<void> close_receipt(host::HostControl& control, const std::filesystem::path& receipts, const Receipt& receipt);
 Result<std::vector<Receipt>> receipts(const host::HostView& view, const std::filesystem::path& directory);
 
 }   // namespace ack::disk

@@ -1,9 +1,9 @@
+#include "disk/look_facts.hpp"
 #include "disk/patience.hpp"
 #include "disk/plan.hpp"
 #include "disk/steps.hpp"
 #include "disk/targets.hpp"
 #include "disk/uses.hpp"
-#include "systemd/units.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,24 +12,6 @@
 namespace ack::disk {
 
 namespace {
-
-Fact<std::string> look_at_machine_id(const host::HostView& view) {
-    auto text = view.read("/etc/machine-id", 4096);
-    if (!text) return text;
-    while (!text->empty() && text->back() == '\n') text->pop_back();
-    const bool sound = text->size() == 32 && text->find_first_not_of("0123456789abcdef") == std::string::npos &&
-                       text->find_first_not_of('0') != std::string::npos;
-    if (!sound) return fail("/etc/machine-id holds no machine id");
-    return text;
-}
-
-Fact<std::string> look_at_fstab(const host::HostView& view) {
-    const auto info = view.info("/etc/fstab");
-    if (info && info->kind != host::FileKind::regular) return fail("it is no ordinary file (a symlink?), and would be replaced");
-    auto text = view.read("/etc/fstab");
-    if (!text && host::absent(text.error())) return std::string{};
-    return text;
-}
 
 // "mke2fs 1.47.0 (5-Feb-2023)", on stderr.
 Fact<Mke2fs> look_at_mke2fs(const host::HostView& view, Deadline deadline) {
@@ -53,10 +35,8 @@ Fact<Mke2fs> look_at_mke2fs(const host::HostView& view, Deadline deadline) {
 void look_at_files(const host::HostView& view, PlanInput& input) {
     input.targets[input.layout.base] = look_at_target(view, input.layout.base);
     for (const auto& bind : input.layout.binds) input.targets[bind.target] = look_at_target(view, bind.target);
-    for (const auto* unit : {"kubelet.service", "containerd.service", "docker.service"}) {
-        const auto path = systemd::requires_mounts(unit, {}).path;
+    for (const auto& path : drop_in_paths())
         if (auto text = view.read(path)) input.drop_ins[path] = std::move(*text);
-    }
     if (view.exists(std::string(skip_marker))) input.markers.emplace_back(skip_marker);
 }
 

@@ -82,8 +82,26 @@ struct MountDisk { Identity disk; std::string uuid, type, target, options; bool 
 struct BindMount { std::string source, target; bool operator==(const BindMount&) const = default; };
 struct WriteMarker { std::string path; bool operator==(const WriteMarker&) const = default; };   // /var/.skip-auto-fdisk
 struct ReloadUnits { bool operator==(const ReloadUnits&) const = default; };                     // daemon-reload, where systemd runs
+
+// Of a format that was interrupted, by its record in the journal.
+struct RestoreDisk { Identity disk; std::string uuid, undo_file, undo_sha256;    // e2undo; no sum: the file is unfinished too
+                     bool operator==(const RestoreDisk&) const = default; };
+struct ForgetRecord { std::string uuid; bool operator==(const ForgetRecord&) const = default; };     // nothing was written
+struct AdoptFormat { std::string uuid; bool operator==(const AdoptFormat&) const = default; };       // it was finished
+
+// Of taking a format back.
+struct Unmount { std::string target, root;               // of the plan's disk
+                 std::vector<std::string> only;          // not empty: nothing but these, and they are empty directories, is in it
+                 bool operator==(const Unmount&) const = default; };
+struct UndoFormat { Identity disk; std::string uuid, undo_file, undo_sha256; bool operator==(const UndoFormat&) const = default; };
+struct CutFstab { std::vector<std::string> lines; bool operator==(const CutFstab&) const = default; };
+struct RemoveFile { std::string path, text;              // only while it holds this text
+                    bool operator==(const RemoveFile&) const = default; };
+struct CloseReceipt { std::string uuid; bool operator==(const CloseReceipt&) const = default; };
+
 using Operation = std::variant<FormatDisk, MakeDirectory, AppendFstab, WriteDropIn, ReloadUnits, MountDisk, BindMount,
-                               WriteMarker>;
+                               WriteMarker, RestoreDisk, ForgetRecord, AdoptFormat, Unmount, UndoFormat, CutFstab, RemoveFile,
+                               CloseReceipt>;
 
 struct Step {
     Operation operation;

@@ -77,7 +77,45 @@ Operation write_marker(Fields& fields, Fault&) {
     return op;
 }
 
-constexpr std::array<std::pair<std::string_view, Operation (*)(Fields&, Fault&)>, 8> readers = {
+template <class T>
+Operation put_back(Fields& fields, Fault& fault) {
+    T op;
+    op.disk = disk_of(fields, fault);
+    fields.take("uuid", op.uuid);
+    fields.take("undo_file", op.undo_file);
+    fields.take("undo_sha256", op.undo_sha256);
+    return op;
+}
+
+template <class T>
+Operation uuid_only(Fields& fields, Fault&) {
+    T op;
+    fields.take("uuid", op.uuid);
+    return op;
+}
+
+Operation unmount(Fields& fields, Fault&) {
+    Unmount op;
+    fields.take("target", op.target);
+    fields.take("root", op.root);
+    fields.take("only", op.only);
+    return op;
+}
+
+Operation cut_fstab(Fields& fields, Fault&) {
+    CutFstab op;
+    fields.take("lines", op.lines);
+    return op;
+}
+
+Operation remove_file(Fields& fields, Fault&) {
+    RemoveFile op;
+    fields.take("path", op.path);
+    fields.take("text", op.text);
+    return op;
+}
+
+constexpr std::array<std::pair<std::string_view, Operation (*)(Fields&, Fault&)>, 16> readers = {
     {{"format-disk", format_disk},
      {"make-directory", make_directory},
      {"append-fstab", append_fstab},
@@ -85,7 +123,15 @@ constexpr std::array<std::pair<std::string_view, Operation (*)(Fields&, Fault&)>
      {"reload-units", reload_units},
      {"mount-disk", mount_disk},
      {"bind-mount", bind_mount},
-     {"write-marker", write_marker}}};
+     {"write-marker", write_marker},
+     {"restore-disk", put_back<RestoreDisk>},
+     {"undo-format", put_back<UndoFormat>},
+     {"forget-record", uuid_only<ForgetRecord>},
+     {"adopt-format", uuid_only<AdoptFormat>},
+     {"unmount", unmount},
+     {"cut-fstab", cut_fstab},
+     {"remove-file", remove_file},
+     {"close-receipt", uuid_only<CloseReceipt>}}};
 
 Step step_from(const json& item, const std::string& place, Fault& fault) {
     Step step;

@@ -26,6 +26,19 @@ struct OperationJson {
         return {{"do", "bind-mount"}, {"source", op.source}, {"target", op.target}};
     }
     json operator()(const WriteMarker& op) const { return {{"do", "write-marker"}, {"path", op.path}}; }
+    json operator()(const RestoreDisk& op) const { return put_back("restore-disk", op); }
+    json operator()(const UndoFormat& op) const { return put_back("undo-format", op); }
+    json operator()(const ForgetRecord& op) const { return {{"do", "forget-record"}, {"uuid", op.uuid}}; }
+    json operator()(const AdoptFormat& op) const { return {{"do", "adopt-format"}, {"uuid", op.uuid}}; }
+    json operator()(const Unmount& op) const { return {{"do", "unmount"}, {"target", op.target}, {"root", op.root}, {"only", op.only}}; }
+    json operator()(const CutFstab& op) const { return {{"do", "cut-fstab"}, {"lines", op.lines}}; }
+    json operator()(const RemoveFile& op) const { return {{"do", "remove-file"}, {"path", op.path}, {"text", op.text}}; }
+    json operator()(const CloseReceipt& op) const { return {{"do", "close-receipt"}, {"uuid", op.uuid}}; }
+
+    template <class T> static json put_back(const char* what, const T& op) {
+        return {{"do", what}, {"disk", json_of(op.disk)}, {"uuid", op.uuid}, {"undo_file", op.undo_file},
+                {"undo_sha256", op.undo_sha256}};
+    }
 };
 
 }   // namespace

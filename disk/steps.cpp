@@ -64,7 +64,7 @@ void add_fstab(const PlanInput& input, const Goal& goal, DiskPlan& plan) {
     auto missing = missing_lines(host::parse_fstab(*input.fstab), wanted);
     plan.refusals.insert(plan.refusals.end(), missing.conflicts.begin(), missing.conflicts.end());
     if (missing.lines.empty()) return;
-    std::vector<std::string> lines = {"# ack-attach: the data disk " + describe(goal.disk)};
+    std::vector<std::string> lines = {std::string(layout_comment) + describe(goal.disk)};
     lines.insert(lines.end(), missing.lines.begin(), missing.lines.end());
     add(plan, AppendFstab{lines}, "append " + std::to_string(missing.lines.size()) +
                                       " lines to /etc/fstab, by UUID and with nofail, so that a reboot mounts the same");
@@ -136,7 +136,7 @@ void add_hold_back(const PlanInput& input, DiskPlan& plan) {
     const bool all_named = std::all_of(names.begin(), names.end(),
                                        [&](const std::string& name) { return mentions(*input.fstab, name); });
     if (all_named) return;
-    std::string line = "# ack-attach: not to be formatted by the attach script:";
+    std::string line(hold_back_comment);
     for (const auto& name : names) line += " " + name;
     add(plan, AppendFstab{{line}},
         "name every data disk in a comment in /etc/fstab: older attach scripts leave alone what they find there");

@@ -59,6 +59,7 @@ Result<Superblock> parse_ext(std::span<const std::byte> super) {
     found.clean = (state & valid) && !(state & error) && !(incompatible & recover);
     found.journal_to_replay = incompatible & recover;
     found.faulty = state & error;
+    found.was_mounted = little<std::uint32_t>(super, 0x2C) != 0 || little<std::uint16_t>(super, 0x34) != 0;   // s_mtime, s_mnt_count
     return found;
 }
 

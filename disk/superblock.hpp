@@ -19,6 +19,7 @@ struct Superblock {
     bool journal_to_replay = false;      // ext: the next mount has to replay the journal (not a fault by itself)
     bool faulty = false;                 // ext: errors were seen; XFS: must be repaired
     bool tells_file_types = true;        // XFS: ftype=1, which overlayfs needs; ext always
+    bool was_mounted = true;             // ext: it has been mounted read-write since it was made; XFS: not known, so true
 
     bool operator==(const Superblock&) const = default;
 };

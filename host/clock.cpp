@@ -25,4 +25,9 @@ Result<ClockState> kernel_clock() {
     return ClockState{(static_cast<unsigned>(state.status) & STA_UNSYNC) == 0, state.maxerror};
 }
 
+std::string compact_time(std::string rfc3339) {
+    std::erase_if(rfc3339, [](char c) { return c == '-' || c == ':'; });
+    return rfc3339;
+}
+
 }   // namespace ack::host

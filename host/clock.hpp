@@ -10,6 +10,7 @@ namespace ack::host {
 
 std::string now_rfc3339();                   // "2026-11-23T05:34:05Z"
 std::string rfc3339(std::int64_t seconds);   // since the epoch, UTC
+std::string compact_time(std::string rfc3339);    // "20261123T053405Z", for names of files
 
 // What the kernel believes of its own clock, adjtimex(2); asking changes nothing.
 struct ClockState {

@@ -31,6 +31,8 @@ public:
 
     Result<void> mount(const MountRequest& request);
     Result<void> unmount(const std::filesystem::path& target);
+    // An error when unmount() would say that it is in use. Nothing is unmounted.
+    Result<void> can_unmount(const std::filesystem::path& target);
 
     // The program is found in the standard directories; environment minimal with LC_ALL=C unless the request has one.
     Result<ProcessResult> run(Changing which, const std::vector<std::string>& arguments, ProcessRequest request = {});

@@ -109,13 +109,17 @@ Result<void> HostControl::mount(const MountRequest& request) {
     return {};
 }
 
-Result<void> HostControl::unmount(const std::filesystem::path& target) {
-    // Closed again before the call: an open descriptor would keep it busy.
-    if (const auto found = view_.open_without_links(target, O_PATH); !found) {
+namespace {
+
+Result<void> unmount_with(const HostView& view, const std::filesystem::path& target, int flags) {
+    // Closed again before the call: an open descriptor would keep it busy, and one that was closed later would take the
+    // mark of MNT_EXPIRE off again.
+    if (const auto found = view.open_without_links(target, O_PATH); !found) {
         return fail("unmounting " + found.error().what, found.error().code);
     }
-    if (::umount2(below_root(view_, target).c_str(), UMOUNT_NOFOLLOW) == 0) return {};
+    if (::umount2(below_root(view, target).c_str(), UMOUNT_NOFOLLOW | flags) == 0) return {};
     const int code = errno;
+    if (code == EAGAIN && flags == MNT_EXPIRE) return {};
     if (code == EINVAL) return fail("unmounting " + target.string() + ": nothing is mounted there", code);
     if (code == EBUSY) {
         return fail("unmounting " + target.string() + ": it is in use (fuser -vm " + target.string() +
@@ -123,6 +127,18 @@ Result<void> HostControl::unmount(const std::filesystem::path& target) {
                     code);
     }
     return fail_errno("unmounting " + target.string(), code);
+}
+
+}   // namespace
+
+Result<void> HostControl::unmount(const std::filesystem::path& target) {
+    return unmount_with(view_, target, 0);
+}
+
+// The first call with MNT_EXPIRE only marks a mount that is not in use (umount2(2)), and looking at it here takes the mark
+// off again, so that no call of ours is ever the second one.
+Result<void> HostControl::can_unmount(const std::filesystem::path& target) {
+    return unmount_with(view_, target, MNT_EXPIRE);
 }
 
 }   // namespace ack::host
