@@ -13,6 +13,7 @@ int facts_command(const Options& options);
 int status_command(const Options& options);
 int cancel_command(const Options& options);
 int report_command(const Options& options);
+int undo_command(const Options& options);
 int explain_command(const Options& options);
 
 }   // namespace ack::agent

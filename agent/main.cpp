@@ -57,7 +57,7 @@ int help_command(const Options& options) {
     return print(options.help);
 }
 
-constexpr std::array<std::pair<Command, int (*)(const Options&)>, 12> commands = {
+constexpr std::array<std::pair<Command, int (*)(const Options&)>, 13> commands = {
     {{Command::run, run_command},
      {Command::prepare, run_command},
      {Command::worker, worker_command},
@@ -67,6 +67,7 @@ constexpr std::array<std::pair<Command, int (*)(const Options&)>, 12> commands =
      {Command::status, status_command},
      {Command::cancel, cancel_command},
      {Command::report, report_command},
+     {Command::undo, undo_command},
      {Command::explain, explain_command},
      {Command::help, help_command},
      {Command::version, help_command}}};

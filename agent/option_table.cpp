@@ -41,6 +41,13 @@ constexpr auto commands = std::to_array<CommandEntry>({
      false, false},
     {"report", Command::report, "print the report of a run", "", false, false},
     {"explain", Command::explain, "the checks: what they look at, why, and the remedy", "", false, false},
+    {"undo", Command::undo, "take back a format and its mounts (default: show only)",
+     "Shows what would be taken back: the newest format, its mounts, its lines in\n"
+     "/etc/fstab, its drop-ins. With --yes it is done. Answers 4 when it is refused,\n"
+     "13 when there is nothing to take back.\n\n"
+     "  ack-attach undo\n"
+     "  ack-attach undo --yes",
+     false, false},
     {"worker", Command::worker, "the work of a run", "", false, true},
 });
 
@@ -51,7 +58,8 @@ constexpr unsigned commanded = bit(Command::run) | bit(Command::check) | bit(Com
 constexpr unsigned looking = bit(Command::check) | bit(Command::plan) | bit(Command::facts);
 constexpr unsigned offline = bit(Command::check) | bit(Command::plan);
 constexpr unsigned existing = bit(Command::status) | bit(Command::report);
-constexpr unsigned printing = offline | existing;
+constexpr unsigned undoing = bit(Command::undo);
+constexpr unsigned printing = offline | existing | undoing;
 
 Result<void> wrong(string_view value, string_view expected) {
     return fail("\"" + std::string(value) + "\" is not " + std::string(expected));
@@ -190,11 +198,11 @@ constexpr auto options = std::to_array<OptionEntry>({
     {"--unguarded", "", bit(Command::run), "run the command under bash although its form is not understood",
      flag<&Options::unguarded>},
     {"--script-sha256", "HEX", bit(Command::run), "the attach script must have this SHA-256", set_sha256},
-    {"--policy", "FILE", planning | bit(Command::facts), "instead of /etc/ack-attach/policy.json",
+    {"--policy", "FILE", planning | bit(Command::facts) | undoing, "instead of /etc/ack-attach/policy.json",
      path<&Options::policy_file>},
     {"--not-on-ecs", "", planning, "leave out what needs the cloud's metadata service",
      flag<&Options::not_on_ecs>},
-    {"--timeout", "TIME", planning | bit(Command::facts), "limit for everything: 90, 90s, 20m (default), 1h",
+    {"--timeout", "TIME", planning | bit(Command::facts) | undoing, "limit for everything: 90, 90s, 20m (default), 1h",
      time<&Options::timeout>},
     {"--join-timeout", "TIME", bit(Command::run), "limit from the script's end to a Ready node (default 5m)",
      time<&Options::join_timeout>},
@@ -216,7 +224,10 @@ constexpr auto options = std::to_array<OptionEntry>({
     {"--wait", "", bit(Command::status), "follow the run until it ends, then answer with its exit code",
      flag<&Options::wait>},
     {"--format", "NAME", printing, "text (default), json or junit", set_format},
-    {"--verbose", "", planning | existing, "every check with its evidence, nothing shortened",
+    {"--yes", "", undoing, "do it, do not only show it", flag<&Options::yes>},
+    {"--force", "", undoing, "also on a host that has joined, and with files in it that are not ours",
+     flag<&Options::force>},
+    {"--verbose", "", planning | existing | undoing, "every check with its evidence, nothing shortened",
      flag<&Options::verbose>},
     {"ID", "ID", bit(Command::explain), "one check in full",
      [](string_view v, Options& o) -> Result<void> {

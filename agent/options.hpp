@@ -46,7 +46,8 @@ struct Options {
     std::string run;                                // --run ID, empty = the latest; for worker: its own
     bool wait = false;                              // status --wait
     std::optional<std::chrono::seconds> return_after;
-    bool yes = false;
+    bool yes = false;                               // undo
+    bool force = false;                             // undo
     std::string check_id;                           // explain ID
 };
 

@@ -33,7 +33,7 @@ bool is_judged(const Report& report) {
 // What the outcome is about comes first: findings where the host was judged, the script where it was run. On
 // a terminal it is the end that stays in sight, so there the script comes last.
 Parts parts_of(const Report& report, const Screen& screen) {
-    if (report.command == "plan" && report.plan)
+    if ((report.command == "plan" || (report.command == "undo" && !report.changed)) && report.plan)
         return plan_parts(*report.plan, screen);
     const auto in_order = [&](const std::vector<Parts (*)(const Report&, const Screen&)>& makers) {
         Parts parts;

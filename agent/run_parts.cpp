@@ -62,6 +62,8 @@ std::string headline(const Report& report) {
         return "FIT";
     if (report.command == "prepare")
         return "PREPARED";
+    if (report.command == "undo" && report.changed)
+        return "TAKEN BACK";
     return report.command == "run" ? "JOINED" : "OK";
 }
 

@@ -16,16 +16,16 @@ template <class T> json common_of(const T& what) {
 }
 
 json json_of(const JournalRecord& record) {
-    auto json = common_of(record);
-    json["started"] = record.started;
-    return json;
+    auto whole = common_of(record);
+    whole["started"] = record.started;
+    return whole;
 }
 
 json json_of(const Receipt& receipt) {
-    auto json = common_of(receipt);
-    json["finished"] = receipt.finished;
-    json["proof"] = receipt.proof;
-    return json;
+    auto whole = common_of(receipt);
+    whole["finished"] = receipt.finished;
+    whole["proof"] = receipt.proof;
+    return whole;
 }
 
 template <class T> void take_common(Fields& fields, T& into, std::optional<Error>& fault) {

@@ -77,6 +77,13 @@ Result<std::vector<std::string>> strangers_in(const host::HostView& view, const 
     return strangers;
 }
 
+std::string what_is_left(const host::HostView& view, const Identity& disk, const ProofOptions& options) {
+    const auto device = host::BlockDevice::open(view, "/dev/" + disk.name, disk.number);
+    const Content content = device ? prove(*device, options) : Unreadable{device.error().what};
+    if (std::holds_alternative<Blank>(content)) return describe(disk) + " is as before the format; " + describe(content);
+    return describe(disk) + " is not blank again: " + describe(content);
+}
+
 UndoInput look_for_undo(const host::HostView& view, const DiskInventory& inventory, const LookForUndo& how) {
     UndoInput input;
     input.inventory = inventory;

@@ -44,6 +44,9 @@ struct LookForUndo {
 };
 UndoInput look_for_undo(const host::HostView& view, const DiskInventory& inventory, const LookForUndo& how);
 
+// What the plan's disk holds now, after an undo: "is blank again: …", or where the first byte is that is not zero.
+std::string what_is_left(const host::HostView& view, const Identity& disk, const ProofOptions& options);
+
 // What a filesystem of ours has in its root: lost+found and the layout's directories.
 std::vector<std::string> names_of(const Layout& layout);
 // Paths of what is in a directory besides empty directories of these names, and of what is in those.
