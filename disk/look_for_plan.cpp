@@ -120,6 +120,9 @@ PlanInput look_for_plan(const host::HostView& view, const DiskInventory& invento
     input.fstab = look_at_fstab(view);
     input.in_hosts_mount_namespace = !view.live() || in_hosts_mount_namespace(view);
     input.unfinished = unfinished(view, how.journal);
+    if (input.unfinished)
+        for (const auto& record : *input.unfinished)
+            if (!record.undo_file.empty() && view.exists(record.undo_file)) input.undo_files.insert(record.undo_file);
     look_at_files(view, input);
     resolve_device(view, input);
 

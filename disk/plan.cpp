@@ -21,21 +21,20 @@ std::string lower(std::string text) {
     return text;
 }
 
-void refuse_unfinished(const PlanInput& input, DiskPlan& plan) {
-    if (!input.unfinished)
-        return refuse(plan, "whether a format was begun and not finished is not known: " + input.unfinished.error().what,
-                      "look at the records in " + input.journal.string() + " and remove what is broken there");
-    for (const auto& record : *input.unfinished) {
-        if (!is_of(record, *plan.disk)) continue;
-        const auto file = (input.journal / (record.uuid + ".json")).string();
-        refuse(plan,
-               "an earlier format of " + describe(*plan.disk) + " began at " + record.started +
-                   " and did not finish (record " + file + ")",
-               record.undo_file.empty()
-                   ? "the disk was blank then: make it blank again by overwriting it with zeros, remove the record, run again"
-                   : "put back what mkfs wrote: e2undo -f " + record.undo_file + " /dev/" + plan.disk->name +
-                         "; then remove the record and run again");
+// The record of an interrupted format of the plan's disk; nullptr when there is none.
+const JournalRecord* record_of(const PlanInput& input, DiskPlan& plan) {
+    if (!input.unfinished) {
+        refuse(plan, "whether a format was begun and not finished is not known: " + input.unfinished.error().what,
+               "look at the records in " + input.journal.string() + " and remove what is broken there");
+        return nullptr;
     }
+    for (const auto& record : *input.unfinished)
+        if (is_of(record, *plan.disk)) return &record;
+    return nullptr;
+}
+
+std::string begun(const DiskPlan& plan, const JournalRecord& record) {
+    return "an earlier format of " + describe(*plan.disk) + " began at " + record.started + " and did not finish";
 }
 
 // Facts without which nothing can be planned. True when all are there.
@@ -116,6 +115,63 @@ struct ByContent {
     }
 };
 
+// A filesystem of that format, whole or not.
+bool holds_its_filesystem(const JournalRecord& record, const Content& content) {
+    const auto* holds = std::get_if<Holds>(&content);
+    return holds && !holds->signatures.ambivalent && holds->signatures.found.size() == 1 &&
+           holds->signatures.found.front().type == "ext4" && holds->signatures.found.front().uuid == record.uuid;
+}
+
+// Why e2undo cannot make the disk what it was before the format that was interrupted; empty: it can.
+Refusal why_not_restored(const PlanInput& input, const JournalRecord& record, const Content& content, const DiskPlan& plan) {
+    const auto insist = "look at the disk; if all on it may go: blkdiscard --zeroout /dev/" + plan.disk->name + ", then run again";
+    const auto what = begun(plan, record) + ", and ";
+    if (!input.machine_id || *input.machine_id != record.machine_id)
+        return {what + "its record is of another host: it came with an image", insist};
+    if (const auto changed = difference_across_boots(record.disk, *plan.disk); !changed.empty())
+        return {what + "this is not the same disk: " + changed, insist};
+    if (!std::holds_alternative<Data>(content) && !holds_its_filesystem(record, content))
+        return {what + "the disk " + describe(content), insist};
+    if (record.undo_file.empty()) return {what + "it kept no undo file", insist};
+    if (!input.undo_files.contains(record.undo_file)) return {what + "its undo file " + record.undo_file + " is gone", insist};
+    if (!input.mke2fs) return {"mkfs.ext4 cannot be used: " + input.mke2fs.error().what, "install the package e2fsprogs"};
+    return {};
+}
+
+// A format of ours was interrupted. True: the disk is blank, or will be after the steps added here.
+bool resume(const PlanInput& input, const JournalRecord& record, const Content& content, DiskPlan& plan) {
+    const auto file = (input.journal / (record.uuid + ".json")).string();
+    const auto take_away = [&](Operation operation, const std::string& why) {
+        plan.steps.push_back({std::move(operation), why});
+    };
+    if (std::holds_alternative<Blank>(content)) {
+        take_away(ForgetRecord{record.uuid}, "remove the record " + file + ": " + begun(plan, record) +
+                                                 ", but nothing of it is on the disk");
+        return true;
+    }
+    // What mkfs.ext4 wrote last may be on the disk and what it wrote before not, after a power cut: made anew where it can be.
+    const auto super = input.superblocks.find(plan.disk->name);
+    const bool unused = super == input.superblocks.end() || !super->second.was_mounted;
+    const auto why_not = why_not_restored(input, record, content, plan);
+    if (why_not.reason.empty() && unused) {
+        take_away(RestoreDisk{*plan.disk, record.uuid, record.undo_file, record.undo_sha256},
+                  "put back what mkfs.ext4 overwrote on " + describe(*plan.disk) + " (e2undo " + record.undo_file + "), because " +
+                      begun(plan, record));
+        return true;
+    }
+    if (record.undo_sha256.empty() && holds_its_filesystem(record, content)) {
+        take_away(AdoptFormat{record.uuid}, "write the receipt for the format that began at " + record.started +
+                                                ": it was finished, only its receipt was not written");
+        return false;
+    }
+    if (why_not.reason.empty())
+        refuse(plan, begun(plan, record) + ", and the filesystem has been mounted since",
+               "look at the disk; if all on it may go: blkdiscard --zeroout /dev/" + plan.disk->name + ", then run again");
+    else
+        plan.refusals.push_back(why_not);
+    return false;
+}
+
 // Nothing of the layout is mounted: the disk must be free, and its content decides.
 void plan_from_content(const PlanInput& input, const Disk& disk, DiskPlan& plan) {
     const auto content = input.contents.find(disk.name);
@@ -128,7 +184,13 @@ void plan_from_content(const PlanInput& input, const Disk& disk, DiskPlan& plan)
     if (content == input.contents.end())
         return refuse(plan, "what " + describe(*plan.disk) + " holds is not known: it was not read",
                       "run it on the host itself");
-    std::visit(ByContent{input, disk, plan}, content->second);
+    const auto* record = record_of(input, plan);
+    if (record && resume(input, *record, content->second, plan)) {
+        // The proof that counts is the one under the lock, right before the format; the grid is what it asks for at least.
+        const auto* blank = std::get_if<Blank>(&content->second);
+        return plan_format(input, blank ? *blank : Blank{disk.bytes, disk.bytes, input.scan == Scan::full}, plan);
+    }
+    if (plan.refusals.empty()) std::visit(ByContent{input, disk, plan}, content->second);
 }
 
 // The disk is mounted at the base already: only what is missing.
@@ -145,6 +207,14 @@ void plan_in_place(const PlanInput& input, const Disk& disk, const host::Mount& 
                "run as root; look at the kernel's log (dmesg)");
     else if (!super->second.tells_file_types)
         refuse(plan, device + ": XFS without ftype=1 cannot hold container images", other_disk);
+    if (const auto* record = record_of(input, plan)) {
+        const bool adopt = record->undo_sha256.empty() && super != input.superblocks.end() && super->second.uuid == record->uuid;
+        if (adopt)
+            plan.steps.push_back({AdoptFormat{record->uuid}, "write the receipt for the format that began at " + record->started +
+                                                                 ": it was finished, only its receipt was not written"});
+        else
+            refuse(plan, begun(plan, *record), "unmount the disk, then run again");
+    }
     if (!plan.refusals.empty()) return;
     plan.uuid = super->second.uuid;
     add_layout(input, {*plan.disk, plan.uuid, mount.type, false, true}, plan);
@@ -154,7 +224,6 @@ void plan_disk(const PlanInput& input, const Disk& disk, DiskPlan& plan) {
     plan.disk = identity_of(disk);
     if (disk.kind == DiskKind::disk && !disk.serial)
         plan.notes.push_back(describe(*plan.disk) + " has no serial: whether it is a cloud disk of this instance cannot be told");
-    refuse_unfinished(input, plan);
     if (!input.mounts)
         return refuse(plan, "the mounts of this host are not known: " + input.mounts.error().what, "run it on the host itself");
     const auto& base = input.layout.base;

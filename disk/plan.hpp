@@ -14,6 +14,7 @@
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -63,6 +64,7 @@ struct PlanInput {
     std::vector<std::string> markers;                     // paths of those that exist in /var
     bool in_hosts_mount_namespace = true;
     Fact<std::vector<JournalRecord>> unfinished = unknown<std::vector<JournalRecord>>("not looked at");
+    std::set<std::string> undo_files;    // of those that the records name: which are there
     std::filesystem::path journal = "/var/lib/ack-attach/journal";    // where those records lie, for the words
     // The attach script's own formatter is kept from every disk (never with mode vendor).
     bool hold_back_formatter = true;
