@@ -23,6 +23,19 @@ StepResult forget(const Applying& applying, const JournalRecord& record) {
     return {};
 }
 
+// The first of the two proofs that every format rests on: when this was planned the disk was not blank.
+StepResult prove_blank(const Applying& applying, const RestoreDisk& step, const host::BlockDevice& device) {
+    auto scan = Scan::full;
+    for (const auto& other : applying.plan.steps)
+        if (const auto* format = std::get_if<FormatDisk>(&other.operation)) scan = format->scan;
+    const Content content =
+        prove(device, {applying.deadline, applying.stop, applying.hooks.on_proof_progress, scan, step.disk, 1});
+    const auto* blank = std::get_if<Blank>(&content);
+    if (blank && proves(*blank, step.disk.bytes, scan)) return {};
+    return failed(Error{"after e2undo " + describe(step.disk) + " " + describe(content), 0},
+                  "look at the disk; if all on it may go: blkdiscard --zeroout /dev/" + step.disk.name + ", then run again");
+}
+
 }   // namespace
 
 StepResult carry_out(const Applying& applying, const RestoreDisk& step) {
@@ -47,6 +60,7 @@ StepResult carry_out(const Applying& applying, const RestoreDisk& step) {
     if (auto same = look_again(applying, step.disk, Intent::format); !same) return same;
     if (applying.stop.stop_requested()) return refused("stopped before anything was written", "run again");
     if (auto done = put_back(applying, *device, step.undo_file, forced, step.uuid); !done) return done;
+    if (auto blank = prove_blank(applying, step, *device); !blank) return blank;
     return forget(applying, *record);
 }
 

@@ -264,16 +264,18 @@ TEST(Apply, AnotherIdentityIsRefused) {
     });
 }
 
-TEST(Apply, AnUnfinishedRecordIsRefusedInPlanAndApply) {
+TEST(Apply, AnUnfinishedRecordIsRefusedUnlessTheDiskIsBlank) {
     const Loop loop(64 * mib);
     alone([&] {
         Host host(loop);
         const auto plan = host.plan();
         ASSERT_TRUE(write_record(host.control, ApplyPlaces{}.journal,
                                  {*plan.disk, plan.uuid, "/undo", "m", "2026-01-31T00:00:00Z"}));
-        EXPECT_EQ(host.apply_plan(plan).outcome, ApplyOutcome::refused);
-        EXPECT_THAT(sentences(host.plan()), HasSubstr("e2undo -f /undo"));
+        EXPECT_EQ(host.apply_plan(plan).outcome, ApplyOutcome::refused) << "it came after the plan";
         EXPECT_TRUE(is_blank(loop));
+        EXPECT_EQ(count<ForgetRecord>(host.plan()), 1U) << sentences(host.plan());
+        loop.write(33 * mib, "half a filesystem");
+        EXPECT_THAT(sentences(host.plan()), HasSubstr("blkdiscard --zeroout " + loop.node()));
     });
 }
 
