@@ -57,12 +57,18 @@ Result<checks::JoinedNode> read_node_answer(const host::HttpResponse& response, 
 
     node.registered = true;
     for (const auto& condition : at(at(body, "status"), "conditions")) {
+        if (text_at(condition, "type") == "NetworkUnavailable") {
+            node.network_unavailable = text_at(condition, "status");
+            node.network_message = text_at(condition, "reason") + ": " + text_at(condition, "message");
+        }
         if (text_at(condition, "type") != "Ready") continue;
         node.ready = text_at(condition, "status");
         node.ready_reason = text_at(condition, "reason");
         node.ready_message = text_at(condition, "message");
     }
     node.boot_id = text_at(at(at(body, "status"), "nodeInfo"), "bootID");
+    node.provider_id = text_at(at(body, "spec"), "providerID");
+    node.node_pool = text_at(at(at(body, "metadata"), "labels"), "alibabacloud.com/nodepool-id");
     for (const auto& address : at(at(body, "status"), "addresses"))
         if (text_at(address, "type") == "InternalIP")
             node.internal_ips.push_back(text_at(address, "address"));

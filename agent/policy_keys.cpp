@@ -1,5 +1,6 @@
 #include "agent/policy_keys.hpp"
 
+#include "agent/expectation_keys.hpp"
 #include "agent/json_read.hpp"
 #include "agent/time_text.hpp"
 #include "checks/check.hpp"
@@ -111,6 +112,17 @@ Result<void> read_script_hosts(const json& value, const std::string& place, Poli
     return {};
 }
 
+Result<void> read_intended_markers(const json& value, const std::string& place, Policy& into) {
+    auto paths = read_strings(value, place);
+    if (!paths)
+        return tl::make_unexpected(paths.error());
+    for (const std::string& path : *paths)
+        if (!path.starts_with("/var/.skip-") && !path.starts_with("/var/.keep-"))
+            return misfit(place, "paths that begin with /var/.skip- or /var/.keep-", path);
+    into.checks.intended_markers = std::move(*paths);
+    return {};
+}
+
 Result<void> read_least_kernel(const json& value, const std::string& place, Policy& into) {
     if (!value.is_string() || !is_version(value.get_ref<const std::string&>()))
         return misfit(place, "a version like \"3.10\"", value);
@@ -127,7 +139,7 @@ constexpr std::array<Field<SupportedSystem>, 2> system_fields = {{
     {"versions", texts<&SupportedSystem::versions>},
 }};
 
-constexpr std::array<Field<Policy>, 8> threshold_fields = {{
+constexpr std::array<Field<Policy>, 9> threshold_fields = {{
     {"least_kernel", read_least_kernel},
     {"root_free_mib",
      [](const json& v, Place p, Policy& into) {
@@ -148,6 +160,10 @@ constexpr std::array<Field<Policy>, 8> threshold_fields = {{
     {"memory_mib",
      [](const json& v, Place p, Policy& into) {
          return put(read_whole(v, p, 0, most_mib), into.checks.least_memory_mib);
+     }},
+    {"image_log_mib",
+     [](const json& v, Place p, Policy& into) {
+         return put(read_whole(v, p, 0, most_mib), into.checks.most_image_log_mib);
      }},
     {"advised_memory_mib",
      [](const json& v, Place p, Policy& into) {
@@ -189,6 +205,9 @@ constexpr auto top_fields = std::to_array<Field<Policy>>({
      [](const json& v, Place p, Policy& into) {
          return put(read_whole(v, p, least_inode_ratio, most_inode_ratio), into.inode_ratio);
      }},
+    {"expect",
+     [](const json& v, Place p, Policy& into) { return read_expectations(v, p, into.checks.expect); }},
+    {"intended_markers", read_intended_markers},
     {"known_services",
      [](const json& v, Place p, Policy& into) { return put(read_strings(v, p), into.checks.known_services); }},
     {"on_ecs", [](const json& v, Place p, Policy& into) { return put(read_bool(v, p), into.checks.on_ecs); }},
@@ -240,6 +259,7 @@ std::vector<std::string> policy_places() {
     add_places(places, "layout", layout_fields);
     add_places(places, "layout.binds[]", bind_fields);
     add_places(places, "timeouts", timeout_fields);
+    for (const auto& name : expectation_names()) places.push_back(place_of("expect", name));
     std::ranges::sort(places);
     return places;
 }

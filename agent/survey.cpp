@@ -26,6 +26,15 @@ bool asks_about_disks(const checks::Selection& selection) {
            });
 }
 
+// What only an image is asked takes reading all of its logs.
+bool judges_image(const checks::Selection& selection) {
+    if (selection.only.empty()) return (selection.profile & checks::image) != 0;
+    return std::ranges::any_of(selection.only, [](const std::string& id) {
+        const checks::Check* const check = checks::find_check(id);
+        return check != nullptr && check->group == checks::Group::image;
+    });
+}
+
 // A command that names no API server is for the cluster this host joined only if it is the very command it joined with.
 bool names_the_same(const host::HostView& view, const SurveyOptions& options) {
     if (!options.asks.given || !options.asks.server.empty()) return true;
@@ -89,6 +98,8 @@ CommandAsks asks_of(const AttachCommand* command) {
     asks.understood = true;
     asks.architecture = command->value("--arch").value_or(command->architecture);
     asks.version = command->version;
+    asks.region = command->region;
+    asks.node_name_mode = command->value("--node-name-mode").value_or("");
     asks.runtime = command->value("--runtime").value_or("");
     asks.node_ports = command->value("--node-port-range").value_or("");
     asks.server = command->value("--endpoint").value_or("");
@@ -112,7 +123,7 @@ disk::DiskWish resolve(const disk::DiskWish& wish, const CommandAsks& asks) {
 
 Survey survey(const host::HostView& view, const Policy& policy, const SurveyOptions& options) {
     Survey survey;
-    survey.host = checks::look_at_host(view, options.deadline);
+    survey.host = checks::look_at_host(view, options.deadline, judges_image(options.selection));
     survey.inventory = disk::look_at_disks(view, options.deadline);
     survey.joined_to_this_cluster =
         proves_this_cluster(survey.host, options.asks, server_joined_before(view)) && names_the_same(view, options);

@@ -1,7 +1,9 @@
 #include "checks/check.hpp"
 #include "checks/cluster/checks.hpp"
 #include "checks/disks/checks.hpp"
+#include "checks/image/checks.hpp"
 #include "checks/joined/checks.hpp"
+#include "checks/network/checks.hpp"
 #include "checks/operating_system/checks.hpp"
 #include "checks/swap/checks.hpp"
 
@@ -58,11 +60,36 @@ std::span<const Check> catalogue() {
         node_ports_are_free,
         runtime_fits_cluster,
 
+        address_matches_metadata,
+        resolvers_are_the_vpcs,
+        proxy_spares_the_cloud,
+        host_networks_do_not_overlap,
+        host_firewall_lets_nodes_talk,
+        forwarding_is_possible,
+        iptables_mode_is_consistent,
+
+        machine_id_is_reset,
+        ssh_host_keys_are_absent,
+        no_personal_keys_or_history,
+        no_credentials_are_baked_in,
+        no_instance_state_is_baked_in,
+        cloud_init_starts_fresh,
+        cloud_assistant_is_installed,
+        no_runtime_state_is_baked_in,
+        skip_markers_are_intended,
+        logs_are_clean,
+        boot_units_are_enabled,
+
+        vendor_log_reports_success,
         kubelet_is_active,
         kubelet_is_healthy,
+        runtime_answers,
         node_is_registered,
         no_live_node_of_the_same_name,
+        node_has_internal_ip,
+        node_network_is_available,
         node_is_ready,
+        node_name_is_as_planned,
         data_disk_is_in_place,
         mounts_survive_a_reboot,
     });

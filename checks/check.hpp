@@ -34,6 +34,10 @@ struct JoinedNode {
     std::string ready_reason, ready_message;
     std::vector<std::string> internal_ips;
     std::string boot_id;                     // status.nodeInfo.bootID: which boot of which host its kubelet reports from
+    std::optional<std::string> network_unavailable{};    // status of condition NetworkUnavailable; Terway sets none
+    std::string network_message{};
+    std::string provider_id{};               // spec.providerID, "cn-hangzhou.i-bp1…"
+    std::string node_pool{};                 // label alibabacloud.com/nodepool-id
     bool operator==(const JoinedNode&) const = default;
 };
 
@@ -47,6 +51,8 @@ struct CommandAsks {
     std::string disk_device;                 // --disk-device
     std::string version{};                   // of Kubernetes, from the URL: "1.35", "1.16.9-aliyun.1"; empty when not said
     std::string runtime{};                   // --runtime: "docker", "containerd", empty when not said
+    std::string node_name_mode{};            // --node-name-mode: "nodeip", empty when not said
+    std::string region{};                    // of the URL: "cn-hangzhou", empty when not said
     std::string node_ports{};                // --node-port-range: "30000-32767", empty when not said
     bool operator==(const CommandAsks&) const = default;
 };

@@ -2,6 +2,9 @@
 // The disks are disk/inventory.hpp.
 #pragma once
 
+#include "checks/facts/image.hpp"
+#include "checks/facts/joined.hpp"
+#include "checks/facts/network.hpp"
 #include "checks/facts/services.hpp"
 #include "checks/facts/system.hpp"
 #include "checks/instance.hpp"
@@ -149,11 +152,25 @@ struct HostFacts {
     Fact<LocalPorts> local_ports = not_looked<LocalPorts>();
     Fact<std::string> boot_id = not_looked<std::string>();           // /proc/sys/kernel/random/boot_id
 
+    Fact<Resolvers> resolvers = not_looked<Resolvers>();
+    Fact<std::vector<ProxySetting>> proxies = not_looked<std::vector<ProxySetting>>();
+    Fact<Addresses> addresses = not_looked<Addresses>();
+    Fact<std::vector<Firewall>> firewalls = not_looked<std::vector<Firewall>>();
+    Fact<Forwarding> forwarding = not_looked<Forwarding>();
+    Fact<Iptables> iptables = not_looked<Iptables>();
+
+    Fact<VendorLog> vendor_log = not_looked<VendorLog>();
+    Fact<std::vector<std::string>> runtime_sockets = not_looked<std::vector<std::string>>();    // that are listened on
+    Fact<std::vector<std::string>> cni_files = not_looked<std::vector<std::string>>();          // in /etc/cni/net.d
+
+    ImageFacts image;                    // looked at only where an image is judged
+
     bool operator==(const HostFacts&) const = default;
 };
 
-// All observers, each bounded by the deadline; what cannot be had says why in its Fact.
-HostFacts look_at_host(const host::HostView& view, Deadline deadline);
+// All observers, each bounded by the deadline; what cannot be had says why in its Fact. `image` also looks at what only
+// the profile image asks for, which reads much more.
+HostFacts look_at_host(const host::HostView& view, Deadline deadline, bool image = true);
 
 void to_json(nlohmann::json& json, const HostFacts& facts);
 // Unknown or missing keys and wrong types are errors that name the place ("swap[0].bytes").

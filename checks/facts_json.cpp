@@ -51,12 +51,29 @@ TABLE(InstanceFacts, ROW(tokens), ROW(answers_without_token), ROW(clock_offset),
       ROW(image_id), ROW(vpc_id), ROW(vpc_cidr_block), ROW(vswitch_id), ROW(vswitch_cidr_block), ROW(mac),
       ROW(private_ipv4), ROW(network_type), ROW(nameservers), ROW(ntp_servers), ROW(spot_termination_time),
       ROW(ram_role), ROW(interfaces), ROW(disks))
+TABLE(Resolvers, ROW(path), ROW(servers))
+TABLE(ProxySetting, ROW(path), ROW(name), ROW(value))
+TABLE(Route, ROW(link), ROW(network), ROW(gateway), ROW(prefix))
+TABLE(Addresses, ROW(routes), ROW(ipv4), ROW(ipv6))
+TABLE(Firewall, ROW(name), ROW(seen))
+TABLE(SysctlSetting, ROW(path), ROW(value))
+TABLE(Forwarding, ROW(running), ROW(set))
+TABLE(Iptables, ROW(path), ROW(mode), ROW(legacy_tables))
+TABLE(VendorLog, ROW(there), ROW(success), ROW(error_code), ROW(error_message), ROW(error_is_older))
+TABLE(FoundThing, ROW(path), ROW(what))
+TABLE(CloudInit, ROW(version), ROW(disabled), ROW(enabled))
+TABLE(LogState, ROW(bytes), ROW(secrets))
+TABLE(ImageFacts, ROW(dbus_machine_id), ROW(ssh_host_keys), ROW(personal_files), ROW(credentials),
+      ROW(instance_state), ROW(cloud_init), ROW(cloud_assistant), ROW(runtime_state), ROW(logs),
+      ROW(masked_units))
 TABLE(HostFacts, ROW(root), ROW(live), ROW(os), ROW(kernel), ROW(hostname), ROW(machine_id), ROW(cpus),
       ROW(memory), ROW(swap), ROW(swap_settings), ROW(fstab), ROW(mounts), ROW(programs), ROW(filesystems),
       ROW(units), ROW(systemd), ROW(self), ROW(listeners), ROW(cluster), ROW(absent_fstab_sources),
       ROW(markers), ROW(drop_ins), ROW(io_errors), ROW(kubelet_healthz), ROW(instance),
       ROW(kernel_features), ROW(cgroups), ROW(package_managers), ROW(selinux), ROW(limits), ROW(clock),
-      ROW(hosts_file), ROW(containers), ROW(enabled_units), ROW(local_ports), ROW(boot_id))
+      ROW(hosts_file), ROW(containers), ROW(enabled_units), ROW(local_ports), ROW(boot_id),
+      ROW(resolvers), ROW(proxies), ROW(addresses), ROW(firewalls), ROW(forwarding), ROW(iptables),
+      ROW(vendor_log), ROW(runtime_sockets), ROW(cni_files), ROW(image))
 
 #undef TABLE
 #undef ROW

@@ -2,6 +2,8 @@
 // it comes from is read by the agent. Nothing here reaches disk/: what may be formatted is decided there alone.
 #pragma once
 
+#include "checks/expectations.hpp"
+
 #include <cstdint>
 #include <map>
 #include <string>
@@ -28,6 +30,9 @@ struct Policy {
     std::uint64_t least_memory_mib = 3500, advised_memory_mib = 7168;
     // Programs and units, without .service, that do not count as deployed services, besides those of the system.
     std::vector<std::string> known_services;
+    std::vector<std::string> intended_markers;            // paths of /var/.skip-* that shall be there
+    std::uint64_t most_image_log_mib = 100;
+    Expectations expect;
     bool on_ecs = true;                                   // false: --not-on-ecs
     // By check id: "skip", "warn" or "fail".
     std::map<std::string, std::string> verdicts;

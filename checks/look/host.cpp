@@ -1,8 +1,10 @@
+#include "checks/look/image/observers.hpp"
+#include "checks/look/network/observers.hpp"
 #include "checks/look/observers.hpp"
 
 namespace ack::checks {
 
-HostFacts look_at_host(const host::HostView& view, Deadline deadline) {
+HostFacts look_at_host(const host::HostView& view, Deadline deadline, bool image) {
     const auto look = [&](auto& fact, auto observer) {
         if (deadline.passed())
             fact = fail("the time was over before this was looked at");
@@ -45,6 +47,17 @@ HostFacts look_at_host(const host::HostView& view, Deadline deadline) {
     look(host.enabled_units, look_at_enabled_units);
     look(host.local_ports, look_at_local_ports);
     look(host.boot_id, look_at_boot_id);
+    look(host.resolvers, look_at_resolvers);
+    look(host.proxies, look_at_proxies);
+    look(host.addresses, look_at_addresses);
+    look(host.firewalls, look_at_firewalls);
+    look(host.forwarding, look_at_forwarding);
+    look(host.iptables, look_at_iptables);
+    look(host.vendor_log, look_at_vendor_log);
+    look(host.runtime_sockets, look_at_runtime_sockets);
+    look(host.cni_files, look_at_cni_files);
+    if (image)
+        host.image = look_at_image(view, deadline);
     return host;
 }
 

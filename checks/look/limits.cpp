@@ -1,11 +1,10 @@
 #include "checks/limits.hpp"
 
 #include "checks/look/observers.hpp"
+#include "checks/look/sysctl_files.hpp"
 #include "checks/text.hpp"
 
 #include <algorithm>
-#include <array>
-#include <set>
 
 namespace ack::checks {
 
@@ -16,55 +15,20 @@ std::string with_slashes(std::string name) {
     return name;
 }
 
-// sysctl.d(5): of files with one name only the one in the first directory counts, then all in the order of
-// their names; /etc/sysctl.conf, which sysctl(8) reads last, has the last word.
-Result<std::vector<std::string>> setting_files(const host::HostView& view) {
-    std::map<std::string, std::string> by_name;
-    for (const std::string directory : {"/etc/sysctl.d", "/usr/local/lib/sysctl.d", "/usr/lib/sysctl.d"}) {
-        const auto names = list_if_there(view, directory);
-        if (!names)
-            return names;
-        for (const auto& name : *names)
-            if (name.ends_with(".conf"))
-                by_name.emplace(name, directory + "/" + name);
-    }
-    std::vector<std::string> files;
-    for (const auto& [name, path] : by_name)
-        files.push_back(path);
-    files.emplace_back("/etc/sysctl.conf");
-    return files;
-}
-
-void take_settings(const std::string& path, std::string_view text, Limits& limits) {
-    for (auto line : lines_of(text)) {
-        line = trim(line);
-        const auto equals = line.find('=');
-        if (line.starts_with('#') || line.starts_with(';') || equals == std::string_view::npos)
-            continue;
-        std::string key(trim(line.substr(0, equals)));
-        key.erase(0, key.starts_with('-') ? 1 : 0);
-        std::replace(key.begin(), key.end(), '/', '.');
-        const auto value = number<std::uint64_t>(trim(line.substr(equals + 1)));
-        const bool wanted = std::any_of(std::begin(least_limits), std::end(least_limits),
-                                        [&](const auto& one) { return one.sysctl == key; });
-        if (!wanted || !value)
+Fact<Limits> limits_of_image(const host::HostView& view) {
+    std::vector<std::string_view> keys;
+    for (const auto& least : least_limits)
+        keys.push_back(least.sysctl);
+    const auto settings = sysctl_settings(view, keys);
+    if (!settings)
+        return tl::unexpected(settings.error());
+    Limits limits;
+    for (const auto& [key, setting] : *settings) {
+        const auto value = number<std::uint64_t>(setting.value);
+        if (!value)
             continue;
         limits.sysctls[key] = *value;
-        limits.set_in[key] = path;
-    }
-}
-
-Fact<Limits> limits_of_image(const host::HostView& view) {
-    const auto files = setting_files(view);
-    if (!files)
-        return tl::unexpected(files.error());
-    Limits limits;
-    for (const auto& file : *files) {
-        const auto text = view.read(file);
-        if (text)
-            take_settings(file, *text, limits);
-        else if (!host::absent(text.error()))
-            return tl::unexpected(text.error());
+        limits.set_in[key] = setting.path;
     }
     return limits;
 }

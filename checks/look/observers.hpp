@@ -40,6 +40,9 @@ Fact<std::vector<RunningContainer>> look_at_containers(const host::HostView& vie
 Fact<std::vector<EnabledUnit>> look_at_enabled_units(const host::HostView& view, Deadline deadline);
 Fact<LocalPorts> look_at_local_ports(const host::HostView& view, Deadline deadline);
 Fact<std::string> look_at_boot_id(const host::HostView& view, Deadline deadline);
+Fact<VendorLog> look_at_vendor_log(const host::HostView& view, Deadline deadline);
+Fact<std::vector<std::string>> look_at_runtime_sockets(const host::HostView& view, Deadline deadline);
+Fact<std::vector<std::string>> look_at_cni_files(const host::HostView& view, Deadline deadline);
 
 // What observers share.
 

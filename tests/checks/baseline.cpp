@@ -71,6 +71,18 @@ void add_system_facts(HostFacts& host) {
     host.clock = host::ClockState{true, 4'000};
     host.units->emplace("chronyd.service",
                         systemd::UnitState{"loaded", "active", "running", "enabled", 0, "success"});
+    host.resolvers = Resolvers{"/etc/resolv.conf", {"100.100.2.136", "100.100.2.138"}};
+    host.proxies = std::vector<ProxySetting>{};
+    host.addresses =
+        Addresses{{{"eth0", "0.0.0.0", "192.168.0.253", 0}, {"eth0", "192.168.0.0", "0.0.0.0", 24}},
+                  {"127.0.0.1", "192.168.0.7"},
+                  {}};
+    host.firewalls = std::vector<Firewall>{};
+    host.forwarding = Forwarding{{{"net.ipv4.ip_forward", "0"}}, {}};
+    host.iptables = Iptables{"/usr/sbin/iptables", "nft", {}};
+    host.vendor_log = VendorLog{};
+    host.runtime_sockets = std::vector<std::string>{};
+    host.cni_files = std::vector<std::string>{};
     host.containers = std::vector<RunningContainer>{};
     host.enabled_units = std::vector<EnabledUnit>{
         {"chronyd.service", "/etc/systemd/system/multi-user.target.wants/chronyd.service",
@@ -78,6 +90,34 @@ void add_system_facts(HostFacts& host) {
     host.local_ports = LocalPorts{32768, 60999, ""};
     host.boot_id = "0d1e2f3a-0000-4000-8000-000000000000";
     host.hosts_file = std::vector<HostsLine>{{1, "127.0.0.1", {"localhost"}}};
+}
+
+InstanceFacts fit_instance() {
+    using Text = std::optional<std::string>;
+    InstanceFacts instance;
+    instance.tokens = true;
+    instance.answers_without_token = true;
+    instance.clock_offset = 0;
+    instance.instance_id = Text("i-bp1abcdefgh");
+    instance.instance_type = Text("ecs.g7.xlarge");
+    instance.instance_name = Text("worker-1");
+    instance.hostname = Text("iZbp1abcdefghZ");
+    instance.region_id = Text("cn-hangzhou");
+    instance.zone_id = Text("cn-hangzhou-k");
+    instance.owner_account_id = Text("1234567890123456");
+    instance.vpc_id = Text("vpc-bp1");
+    instance.vpc_cidr_block = Text("192.168.0.0/16");
+    instance.private_ipv4 = Text("192.168.0.7");
+    instance.spot_termination_time = Text();
+    instance.ram_role = Text("KubernetesWorkerRole-1");
+    NetworkInterface primary;
+    primary.mac = "00:16:3e:00:00:01";
+    primary.id = Text("eni-bp1");
+    primary.vswitch_id = Text("vsw-bp1");
+    primary.ipv6s = std::optional<std::vector<std::string>>();
+    instance.mac = Text(primary.mac);
+    instance.interfaces = std::optional(std::vector{primary});
+    return instance;
 }
 
 HostFacts fit_facts() {
@@ -112,6 +152,7 @@ HostFacts fit_facts() {
     host.drop_ins = std::map<std::string, std::string>{};
     host.io_errors = std::vector<std::string>{};
     add_system_facts(host);
+    host.instance = fit_instance();
     return host;
 }
 
@@ -163,6 +204,29 @@ Scene fit_host() {
     return scene;
 }
 
+Scene golden_image() {
+    Scene scene = fit_host();
+    auto& host = scene.host;
+    host.live = false;
+    host.root = "/mnt/image";
+    host.machine_id = "";
+    host.resolvers->servers.clear();
+    host.enabled_units->push_back({"sshd.service", "/etc/systemd/system/multi-user.target.wants/sshd.service",
+                                   "/usr/lib/systemd/system/sshd.service"});
+    host.image.dbus_machine_id = "";
+    host.image.ssh_host_keys = std::vector<std::string>{};
+    host.image.personal_files = std::vector<FoundThing>{};
+    host.image.credentials = std::vector<FoundThing>{};
+    host.image.instance_state = std::vector<FoundThing>{};
+    host.image.cloud_init = CloudInit{"23.2.2", false, true};
+    host.image.cloud_assistant = std::vector<std::string>{
+        "/etc/systemd/system/aliyun.service", "/usr/local/share/aliyun-assist/2.2.3.578/aliyun-service"};
+    host.image.runtime_state = std::vector<FoundThing>{};
+    host.image.logs = LogState{1U << 20U, {}};
+    host.image.masked_units = std::vector<std::string>{};
+    return scene;
+}
+
 Scene joined_host() {
     Scene scene = fit_host();
     scene.joined = true;
@@ -172,6 +236,9 @@ Scene joined_host() {
     scene.host.markers = std::vector<std::string>{"/var/.skip-auto-fdisk"};
     scene.host.units->at("kubelet.service") = {"loaded", "active", "running", "enabled", 0, "success"};
     scene.host.kubelet_healthz = HttpAnswer{200, "ok"};
+    scene.host.vendor_log = VendorLog{true, "Worker node joined successfully", "", "", false};
+    scene.host.runtime_sockets = std::vector<std::string>{"/run/containerd/containerd.sock"};
+    scene.host.cni_files = std::vector<std::string>{"/etc/cni/net.d/10-terway.conflist"};
     scene.host.listeners->push_back({"0.0.0.0", 10250, 900, "kubelet"});
     scene.host.cluster =
         ClusterTraces{KubeletConf{"/etc/kubernetes/kubelet.conf", "https://192.168.0.228:6443", ""},
@@ -184,7 +251,11 @@ Scene joined_host() {
                             .ready_reason = "KubeletReady",
                             .ready_message = "",
                             .internal_ips = {"192.168.0.7"},
-                            .boot_id = "0d1e2f3a-0000-4000-8000-000000000000"};
+                            .boot_id = "0d1e2f3a-0000-4000-8000-000000000000",
+                            .network_unavailable = {},
+                            .network_message = "",
+                            .provider_id = "cn-hangzhou.i-bp1abcdefgh",
+                            .node_pool = "np1"};
     std::size_t number = 6;
     scene.host.mounts->push_back(mount(makedev(254, 16), "/dev/vdb", "/var/lib/container"));
     scene.host.fstab->lines.push_back(

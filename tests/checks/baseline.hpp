@@ -27,6 +27,8 @@ struct Scene {
 
 // An Alibaba Cloud Linux 3 host with a blank /dev/vdb that the attach command asks to use.
 Scene fit_host();
+// An image without anything of the instance it was made from.
+Scene golden_image();
 // The same after attaching: the disk in place, kubelet well, the node Ready.
 Scene joined_host();
 

@@ -9,7 +9,15 @@ TABLE_TEST(Joined, EachCheckFailsWhenItsFactIsBad) {
     constexpr auto drop_in = "/etc/systemd/system/containerd.service.d/50-ack-attach-mounts.conf";
     expect(
         joined_host(), Verdict::pass, Verdict::fail,
-        {{"kubelet-is-active", [](Scene& s) { s.host.units->at("kubelet.service").active = "activating"; },
+        {{"runtime-answers", [](Scene& s) { s.host.runtime_sockets->clear(); }, "nobody listens"},
+         {"node-has-internal-ip", [](Scene& s) { s.node->internal_ips = {"10.0.0.9"}; },
+          "InternalIP 10.0.0.9"},
+         {"node-has-internal-ip", [](Scene& s) { s.node->internal_ips.clear(); }, "no InternalIP"},
+         {"node-has-internal-ip", [](Scene& s) { s.node->registered = false; }, "no node"},
+         {"node-network-is-available", [](Scene& s) { s.node->network_unavailable = "True"; }, "is True"},
+         {"node-network-is-available", [](Scene& s) { s.host.cni_files->clear(); }, "/etc/cni/net.d"},
+         {"node-network-is-available", [](Scene& s) { s.node->registered = false; }, "no node"},
+         {"kubelet-is-active", [](Scene& s) { s.host.units->at("kubelet.service").active = "activating"; },
           "activating"},
          {"kubelet-is-active", [](Scene& s) { s.host.units->at("kubelet.service").load = "not-found"; },
           "not-found"},
@@ -34,11 +42,49 @@ TABLE_TEST(Joined, EachCheckFailsWhenItsFactIsBad) {
           "does not make"}});
 }
 
+TABLE_TEST(Joined, WhatDoesNotDisproveJoiningWarns) {
+    expect(joined_host(), Verdict::pass, Verdict::warn,
+           {{"vendor-log-reports-success",
+             [](Scene& s) {
+                 s.host.vendor_log->error_code = "DiskinitError";
+                 s.host.vendor_log->error_message = "the disk is mounted";
+             },
+             "DiskinitError (the disk is mounted)"},
+            {"vendor-log-reports-success", [](Scene& s) { s.host.vendor_log->success.clear(); }, "no line"},
+            {"node-name-is-as-planned",
+             [](Scene& s) {
+                 s.node->name = "worker-1";
+                 s.command.node_name_mode = "nodeip";
+             },
+             "--node-name-mode nodeip"},
+            {"node-name-is-as-planned", [](Scene& s) { s.node->provider_id = "cn-hangzhou.i-other"; },
+             "this instance is cn-hangzhou.i-bp1abcdefgh"},
+            {"node-name-is-as-planned", [](Scene& s) { s.node->registered = false; }, "no node"}});
+}
+
+TEST(Joined, AnErrorOfAnEarlierRunOfTheScriptDoesNotCount) {
+    Scene scene = joined_host();
+    scene.host.vendor_log->error_code = "DiskinitError";
+    scene.host.vendor_log->error_is_older = true;
+    EXPECT_EQ(scene.finding("vendor-log-reports-success").verdict, Verdict::pass);
+    scene.host.vendor_log->success.clear();
+    EXPECT_EQ(scene.finding("vendor-log-reports-success").verdict, Verdict::warn);
+    scene.host.vendor_log = VendorLog{};
+    EXPECT_EQ(scene.finding("vendor-log-reports-success").verdict, Verdict::skipped);
+}
+
 TABLE_TEST(Joined, WhatIsNotKnownIsUnknown) {
     const auto no_plan = [](Scene& s) { s.with_plan = false; };
     expect(
         joined_host(), Verdict::pass, Verdict::unknown,
-        {{"kubelet-is-active", [](Scene& s) { s.host.units = fail("no systemd"); }, "no systemd"},
+        {{"vendor-log-reports-success", [](Scene& s) { s.host.vendor_log = fail("EIO"); }, "EIO"},
+         {"runtime-answers", [](Scene& s) { s.host.runtime_sockets = fail("EIO"); }, "EIO"},
+         {"node-has-internal-ip", [](Scene& s) { s.node = fail("refused"); }, "refused"},
+         {"node-has-internal-ip", [](Scene& s) { s.host.addresses = fail("EIO"); }, "EIO"},
+         {"node-network-is-available", [](Scene& s) { s.node = fail("refused"); }, "refused"},
+         {"node-network-is-available", [](Scene& s) { s.host.cni_files = fail("EIO"); }, "EIO"},
+         {"node-name-is-as-planned", [](Scene& s) { s.node = fail("refused"); }, "refused"},
+         {"kubelet-is-active", [](Scene& s) { s.host.units = fail("no systemd"); }, "no systemd"},
          {"kubelet-is-active", [](Scene& s) { s.host.units->clear(); }, "not asked"},
          {"kubelet-is-healthy", [](Scene& s) { s.host.kubelet_healthz = fail("nothing listens"); },
           "nothing listens"},

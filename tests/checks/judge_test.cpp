@@ -43,6 +43,14 @@ TEST(Judge, AJoinedHostPassesEveryCheckAfterAttachingAndAgainBefore) {
                 << finding.id << ": " << finding.evidence;
 }
 
+TEST(Judge, AGoldenImagePassesEveryCheckOfAnImage) {
+    Scene scene = golden_image();
+    scene.command = {};
+    for (const auto& finding : judged(scene, {.profile = image, .only = {}, .skip = {}}))
+        EXPECT_TRUE(finding.verdict == Verdict::pass || finding.verdict == Verdict::skipped)
+            << finding.id << ": " << finding.evidence;
+}
+
 TEST(Judge, NothingLookedAtIsNeverAPass) {
     const HostFacts host;
     const disk::DiskInventory inventory;

@@ -195,7 +195,7 @@ TEST(LookAtLimits, OfAnImageWhatItsFilesSet) {
     tree.write("/etc/sysctl.d/README", "kernel.pid_max=9\n");
     const auto limits = look_at_limits(tree.view(), long_enough).value();
     EXPECT_EQ(limits.sysctls, (std::map<std::string, std::uint64_t>{{"kernel.pid_max", 8}}));
-    EXPECT_EQ(limits.set_in.at("kernel.pid_max"), "/etc/sysctl.d/50-default.conf");
+    EXPECT_EQ(limits.set_in.at("kernel.pid_max"), "/etc/sysctl.d/50-default.conf:2");
     EXPECT_EQ(limits.services_open_files, std::nullopt);
 }
 

@@ -217,6 +217,26 @@ else
     echo $! >/run/standin-kubelet.pid
 fi
 
+# ---- what a network plugin and a runtime leave
+mkdir -p /etc/cni/net.d
+echo '{"cniVersion": "0.4.0", "name": "standin", "plugins": []}' >/etc/cni/net.d/10-standin.conflist
+if [ -d /run/systemd/system ] && command -v socat >/dev/null; then
+    cat >/etc/systemd/system/containerd.service <<'EOF'
+[Unit]
+Description=containerd (stand-in): a socket that somebody listens on
+
+[Service]
+ExecStartPre=/bin/mkdir -p /run/containerd
+ExecStart=/usr/bin/socat UNIX-LISTEN:/run/containerd/containerd.sock,fork,unlink-early /dev/null
+Restart=always
+
+[Install]
+WantedBy=multi-user.target
+EOF
+    systemctl daemon-reload
+    systemctl enable --now containerd 2>/dev/null
+fi
+
 # ---- until the node is there
 stage "join"
 pem=/var/lib/kubelet/pki/kubelet-client-current.pem
