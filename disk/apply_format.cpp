@@ -16,7 +16,10 @@ const std::string still_at_work = "mkfs.ext4 has not ended within the limit; it 
 // A name that no earlier format of this disk has used: mke2fs does not write over an undo file.
 std::string undo_file_for(const Applying& applying, const FormatDisk& step, const std::string& time) {
     if (!step.keep_undo_file) return {};
-    return (applying.places.receipts / (step.uuid + "-" + host::compact_time(time) + ".e2undo")).string();
+    const auto stem = (applying.places.receipts / (step.uuid + "-" + host::compact_time(time))).string();
+    auto name = stem + ".e2undo";
+    for (unsigned more = 2; applying.view().exists(name); ++more) name = stem + "-" + std::to_string(more) + ".e2undo";
+    return name;
 }
 
 StepResult nothing_unfinished(const Applying& applying, const FormatDisk& step) {
@@ -66,8 +69,10 @@ tl::expected<std::string, Fault> prove_again(const Applying& applying, const For
 // By our own descriptor, so that mkfs writes to the device that was proved, whatever /dev calls it by then.
 std::vector<std::string> mkfs_arguments(const FormatDisk& step, const host::BlockDevice& device,
                                         const std::string& undo_file) {
-    std::vector<std::string> arguments = {"-q", "-U", step.uuid, "-i", std::to_string(step.inode_ratio), "-E",
-                                          step.assume_prezeroed ? "nodiscard,assume_storage_prezeroed=1" : "nodiscard"};
+    // Without lazy_journal_init a journal of up to 1 GiB would be overwritten, and kept in the undo file.
+    std::string extended = "nodiscard,lazy_itable_init=1,lazy_journal_init=1";
+    if (step.assume_prezeroed) extended += ",assume_storage_prezeroed=1";
+    std::vector<std::string> arguments = {"-q", "-U", step.uuid, "-i", std::to_string(step.inode_ratio), "-E", extended};
     // mke2fs before 1.43 asks whether to take a whole SCSI or IDE disk, and there is nobody to answer. One -F does not
     // let it take a disk that is in use: that would need two.
     if (step.disk.name.starts_with("sd") || step.disk.name.starts_with("hd")) arguments.emplace_back("-F");

@@ -1,5 +1,7 @@
 // What becomes of a format that was interrupted, before the disk is used.
+#include "disk/elsewhere.hpp"
 #include "disk/put_back.hpp"
+#include "disk/undo_file.hpp"
 #include "host/clock.hpp"
 #include "host/sha256.hpp"
 
@@ -33,7 +35,23 @@ StepResult prove_blank(const Applying& applying, const RestoreDisk& step, const 
     const auto* blank = std::get_if<Blank>(&content);
     if (blank && proves(*blank, step.disk.bytes, scan)) return {};
     return failed(Error{"after e2undo " + describe(step.disk) + " " + describe(content), 0},
-                  "look at the disk; if all on it may go: blkdiscard --zeroout /dev/" + step.disk.name + ", then run again");
+                  make_blank(step.disk.name));
+}
+
+// An interrupted format wrote to the places in its undo file alone, on a blank disk: a byte elsewhere is somebody else's.
+StepResult nothing_elsewhere(const Applying& applying, const RestoreDisk& step, const host::BlockDevice& device) {
+    const auto undo = read_undo_file(applying.view(), step.undo_file, device.bytes());
+    if (!undo) return refused(undo.error().what, make_blank(step.disk.name));
+    constexpr unsigned pass = 2;
+    const auto read = read_elsewhere(device, undo->places,
+                                     {applying.deadline, applying.stop, {}, Scan::grid, step.disk, pass});
+    if (read.not_zero)
+        return refused(describe(step.disk) + " holds data at byte " + std::to_string(read.not_zero->offset) +
+                           ", where the interrupted format has written nothing",
+                       make_blank(step.disk.name));
+    if (read.end != ScanEnd::all_read)
+        return refused("not all of " + describe(step.disk) + " could be read: " + read.failure, "run again");
+    return {};
 }
 
 }   // namespace
@@ -49,13 +67,15 @@ StepResult carry_out(const Applying& applying, const RestoreDisk& step) {
     if (!device) return refused(device.error().what, "find out who locks or removed the disk, then run again");
     if (const auto what = device_difference(step.disk, *device); !what.empty())
         return refused(describe(step.disk) + " is not as planned: " + what, "run again");
-    // An undo that was interrupted has an undo file that was finished, and its superblock is gone from the disk already.
-    const bool forced = !step.undo_sha256.empty();
-    if (forced) {
+    // An undo that was interrupted has an undo file that was finished.
+    if (!step.undo_sha256.empty()) {
         const auto sum = host::sha256_hex_of_file(applying.view(), step.undo_file);
         if (!sum || *sum != step.undo_sha256)
             return refused(sum ? step.undo_file + " has changed" : sum.error().what, "look for the true undo file");
     }
+    if (auto only_ours = nothing_elsewhere(applying, step, *device); !only_ours) return only_ours;
+    // -f: the last writes of a killed mkfs leave a superblock that e2undo does not know from its file.
+    constexpr bool forced = true;
     if (auto sound = check_undo_file(applying, *device, step.undo_file, forced); !sound) return sound;
     if (auto same = look_again(applying, step.disk, Intent::format); !same) return same;
     if (applying.stop.stop_requested()) return refused("stopped before anything was written", "run again");

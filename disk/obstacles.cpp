@@ -67,4 +67,10 @@ std::vector<Refusal> obstacles(const DiskInventory& inventory, const Disk& disk,
     return refusals;
 }
 
+std::string make_blank(const std::string& disk_name) {
+    const auto device = "/dev/" + disk_name;
+    return "look at the disk; if all on it may go: wipefs --all " + device + " && blkdiscard --zeroout " + device +
+           ", then run again";
+}
+
 }   // namespace ack::disk

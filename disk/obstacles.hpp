@@ -22,4 +22,7 @@ enum class Intent {
 // Empty: nothing is known that stands in the way.
 std::vector<Refusal> obstacles(const DiskInventory& inventory, const Disk& disk, Intent intent);
 
+// The command to insist, where a disk holds what nobody needs: makes it blank. blkdiscard alone refuses a disk with a signature.
+std::string make_blank(const std::string& disk_name);
+
 }   // namespace ack::disk

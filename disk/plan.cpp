@@ -124,7 +124,7 @@ bool holds_its_filesystem(const JournalRecord& record, const Content& content) {
 
 // Why e2undo cannot make the disk what it was before the format that was interrupted; empty: it can.
 Refusal why_not_restored(const PlanInput& input, const JournalRecord& record, const Content& content, const DiskPlan& plan) {
-    const auto insist = "look at the disk; if all on it may go: blkdiscard --zeroout /dev/" + plan.disk->name + ", then run again";
+    const auto insist = make_blank(plan.disk->name);
     const auto what = begun(plan, record) + ", and ";
     if (!input.machine_id || *input.machine_id != record.machine_id)
         return {what + "its record is of another host: it came with an image", insist};
@@ -166,7 +166,7 @@ bool resume(const PlanInput& input, const JournalRecord& record, const Content& 
     }
     if (why_not.reason.empty())
         refuse(plan, begun(plan, record) + ", and the filesystem has been mounted since",
-               "look at the disk; if all on it may go: blkdiscard --zeroout /dev/" + plan.disk->name + ", then run again");
+               make_blank(plan.disk->name));
     else
         plan.refusals.push_back(why_not);
     return false;

@@ -84,7 +84,7 @@ TEST(Options, HelpAndVersion) {
     ASSERT_TRUE(help);
     EXPECT_EQ(help->command, Command::help);
     EXPECT_THAT(help->help, AllOf(HasSubstr("run "), HasSubstr("check "), HasSubstr("exit codes"),
-                                  testing::Not(HasSubstr("worker")), testing::Not(HasSubstr("undo"))));
+                                  HasSubstr("undo "), testing::Not(HasSubstr("worker"))));
     EXPECT_THAT(parse({"run", "--help"})->help,
                 AllOf(HasSubstr("--command-file FILE"), HasSubstr("--timeout TIME"),
                       testing::Not(HasSubstr("--record"))));
@@ -126,7 +126,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Wrong{{}, {"no command", "--help"}},
         Wrong{{"chek"}, {"unknown command \"chek\"", "did you mean check?"}},
-        Wrong{{"undo"}, {"unknown command \"undo\""}},
+        Wrong{{"undone"}, {"unknown command \"undone\"", "undo"}},
         Wrong{{"clean", "--yes"}, {"unknown command \"clean\""}},
         Wrong{{"--verbose", "check"}, {"unknown option --verbose", "behind the command"}},
         Wrong{{"check", "--verbos"}, {"unknown option --verbos", "did you mean --verbose?"}},

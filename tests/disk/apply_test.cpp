@@ -343,7 +343,7 @@ TEST(Apply, TheJournalAndTheLockComeBeforeMkfs) {
         EXPECT_EQ(text_of("/run/journal"), plan.uuid + ".json\n");
         EXPECT_EQ(text_of("/run/lock"), "1\n");
         EXPECT_THAT(text_of("/run/arguments"),
-                    HasSubstr("-q -U " + plan.uuid + " -i 8192 -E nodiscard,assume_storage_prezeroed=1 -z /var/lib/ack-attach"));
+                    HasSubstr("-q -U " + plan.uuid + " -i 8192 -E nodiscard,lazy_itable_init=1,lazy_journal_init=1,assume_storage_prezeroed=1 -z /var/lib/ack-attach"));
         // Given back afterwards.
         EXPECT_EQ(std::system(("flock -n " + loop.node() + " true").c_str()), 0);
     });

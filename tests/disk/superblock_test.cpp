@@ -21,7 +21,7 @@ TEST(Superblock, OfAFreshExt4) {
     run("mkfs.ext4 -q -F -U 01234567-89ab-8def-8123-456789abcdef " + loop.node());
     const auto super = read_superblock(loop.open());
     ASSERT_TRUE(super) << super.error().what;
-    EXPECT_EQ(*super, (Superblock{"ext", "01234567-89ab-8def-8123-456789abcdef", 64 * mib, true, false, false, true}));
+    EXPECT_EQ(*super, (Superblock{"ext", "01234567-89ab-8def-8123-456789abcdef", 64 * mib, true, false, false, true, false}));
 }
 
 TEST(Superblock, ExtStates) {
