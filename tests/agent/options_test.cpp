@@ -96,7 +96,8 @@ TEST(Options, HelpAndVersion) {
 
 TEST(Options, HelpFitsEightyColumns) {
     for (const char* const command :
-         {"run", "check", "plan", "prepare", "facts", "status", "cancel", "report", "explain"}) {
+         {"run", "check", "plan", "prepare", "facts", "status", "cancel", "report", "explain",
+          "undo"}) {
         std::istringstream help(parse({command, "--help"})->help);
         for (std::string line; std::getline(help, line);)
             EXPECT_LE(line.size(), 80U) << line;
