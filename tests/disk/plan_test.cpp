@@ -99,7 +99,7 @@ const std::vector<Change>& obstacles_table() {
         {"another disk read", [](PlanInput& i) { i.contents = {{"vda", Blank{plan_disk_bytes, plan_disk_bytes, true}}}; }, "not read"},
         {"data", [](PlanInput& i) { i.contents["vdb"] = Data{4096, "53514c", "an SQLite database"}; }, "SQLite"},
         {"unreadable", [](PlanInput& i) { i.contents["vdb"] = Unreadable{"EIO at 5"}; }, "EIO at 5"},
-        {"unfinished", [](PlanInput& i) { i.contents["vdb"] = Data{4096, "ff", ""}; i.unfinished = std::vector{JournalRecord{identity_of(the_disk(i)), "u-1", "/u", "m", "2026"}}; }, "began at 2026"},
+        {"unfinished", [](PlanInput& i) { i.unfinished = std::vector{JournalRecord{identity_of(the_disk(i)), "u-1", "", "m", "2026"}}; i.contents["vdb"] = Data{0, "00", ""}; }, "began at 2026"},
         {"journal unknown", [](PlanInput& i) { i.unfinished = fail("broken.json"); }, "broken.json"},
         {"target full", [](PlanInput& i) { i.targets["/var/lib/docker"] = {TargetKind::full_directory, "overlay2"}; }, "overlay2"},
         {"base full", [](PlanInput& i) { i.targets["/var/lib/container"] = {TargetKind::full_directory, "old"}; }, "old"},
