@@ -7,7 +7,7 @@
 
 namespace ack::agent {
 
-// "reading /dev/vdb's every byte: 12 of 40 GiB (30 %), 180 MiB/s, 2 min left"
+// "reading every byte: 12 GiB of 40 GiB (30 %), 180 MiB/s, 160 s left"
 std::string scan_line(const disk::ProofProgress& progress);
 
 }   // namespace ack::agent

@@ -10,8 +10,8 @@ namespace {
 constexpr std::uint64_t block = 4096;
 constexpr std::uint64_t kib = 1024, mib = kib * kib, gib = kib * mib, tib = kib * gib;
 // Where a filesystem may begin although no table says so any more: the disk itself, the first track of old partition
-// tables, the first mebibyte of new ones, a first gibibyte that was something else.
-constexpr std::array<std::uint64_t, 4> bases = {0, 63ULL * 512, mib, gib};
+// tables (of 63 sectors, whatever a sector has), the first mebibyte of new ones, a first gibibyte that was something else.
+constexpr std::array<std::uint64_t, 5> bases = {0, 63ULL * 512, 63ULL * 4096, mib, gib};
 
 void ends(Places& places) {
     places.add(0, 8 * mib);
@@ -42,6 +42,15 @@ void ext_backups(Places& places) {
             for (std::uint64_t number = 1; number < places.disk_bytes() / group + 1; number *= factor)
                 for (const auto base : bases) places.add(base + first + number * group);
     }
+}
+
+// sparse_super2 keeps one in the last group; without any such feature every group has one.
+void ext_last_group(Places& places) {
+    for (const auto base : bases)
+        for (const std::uint64_t size : {kib, 2 * kib, 4 * kib}) {
+            const std::uint64_t group = 8 * size * size, first = size == kib ? kib : 0;
+            if (places.disk_bytes() > base) places.add(base + first + (places.disk_bytes() - base - 1) / group * group);
+        }
 }
 
 void btrfs_mirrors(Places& places) {
@@ -81,6 +90,16 @@ void ntfs_tables(Places& places) {
         for (const auto at : {16 * kib, 3 * gib}) places.add(base + at, 16 * kib);
 }
 
+void behind_a_first_partition(Places& places) {
+    for (const std::uint64_t size : {100, 128, 200, 256, 260, 300, 500, 512, 550, 600, 1024, 2048}) places.add(mib + size * mib);
+}
+
+// One bit for 4 KiB, in front of the last block.
+void drbd_bitmap(Places& places) {
+    const auto bitmap = places.disk_bytes() / block / 8;
+    places.add_at_end(bitmap + 64 * kib, 64 * kib);
+}
+
 void oracle_backups(Places& places) {
     for (std::uint64_t unit = mib; unit <= 64 * mib; unit *= 2) places.add(2 * unit - 2 * block, 2 * block);
 }
@@ -90,12 +109,15 @@ constexpr std::array table = {
     PlaceRow{"what was written in front or behind while the first and last mebibytes were wiped", near_the_ends},
     PlaceRow{"structures that are placed at powers of two, and half between them, from either end", powers_of_two},
     PlaceRow{"copies of the superblock of ext2, ext3 and ext4", ext_backups},
+    PlaceRow{"the copy in the last group of ext4", ext_last_group},
     PlaceRow{"the second and third superblock of btrfs", btrfs_mirrors},
     PlaceRow{"the label's copies of Ceph BlueStore", bluestore_replicas},
     PlaceRow{"the second header of LUKS2", luks2_headers},
     PlaceRow{"the headers of XFS allocation groups", xfs_groups},
     PlaceRow{"middles and other simple fractions: NTFS mirrors, logs, volumes that divide a disk evenly", parts},
     PlaceRow{"the master file table of NTFS", ntfs_tables},
+    PlaceRow{"a second partition, behind a boot or EFI partition of a usual size", behind_a_first_partition},
+    PlaceRow{"the bitmap of DRBD", drbd_bitmap},
     PlaceRow{"the header's copy of Oracle ASM, at the end of the second allocation unit", oracle_backups},
 };
 
@@ -125,8 +147,8 @@ std::vector<Piece> Places::merged() const {
     }
     std::vector<Piece> cut;
     for (const auto& span : spans)
-        for (std::uint64_t done = 0; done < span.bytes; done += mib)
-            cut.push_back({span.offset + done, std::min(mib, span.bytes - done)});
+        for (std::uint64_t done = 0; done < span.bytes; done += longest)
+            cut.push_back({span.offset + done, std::min(longest, span.bytes - done)});
     return cut;
 }
 

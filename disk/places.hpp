@@ -19,7 +19,8 @@ public:
     void add(std::uint64_t offset, std::uint64_t bytes = 4096);
     // The same, `before_end` bytes before the end of the disk; left out where the disk is smaller than that.
     void add_at_end(std::uint64_t before_end, std::uint64_t bytes = 4096);
-    // Sorted, without overlaps, none longer than a mebibyte.
+    // Sorted, without overlaps, none longer than `longest`: many are read at a time, each into a buffer of its own.
+    static constexpr std::uint64_t longest = 64 * 1024;
     std::vector<Piece> merged() const;
 
 private:

@@ -38,7 +38,8 @@ constexpr unsigned in_order = 4, scattered = 32;
 
 Pieces pieces_of(std::vector<Piece> places) {
     const auto count = places.size();
-    return {count, [places = std::move(places)](std::uint64_t i) { return places[i]; }, mib, scattered};
+    return {count, [places = std::move(places)](std::uint64_t i) { return places[i]; },
+            Places::longest, scattered};
 }
 
 Pieces pieces_of(const Grid& grid) {
@@ -59,12 +60,9 @@ Content settled(const ScanResult& result) {
 struct Proving {
     const host::BlockDevice& device;
     const ProofOptions& options;
-    std::uint64_t bytes_read = 0;
 
-    ScanResult read(const Pieces& pieces, Deadline deadline, std::function<void(std::uint64_t, double)> tell = {}) {
-        auto result = scan(device, pieces, {deadline, options.stop, std::move(tell)});
-        bytes_read += result.bytes_read;
-        return result;
+    ScanResult read(const Pieces& pieces, Deadline deadline, std::function<void(std::uint64_t, double)> tell = {}) const {
+        return scan(device, pieces, {deadline, options.stop, std::move(tell)});
     }
 
     std::function<void(std::uint64_t, double)> teller(std::uint64_t total, bool whole) const {
@@ -74,41 +72,42 @@ struct Proving {
         };
     }
 
-    Content whole(Deadline deadline, ScanEnd* end = nullptr) {
+    Content whole(Deadline deadline, ScanEnd* end = nullptr) const {
         const auto result = read(every_byte(0, device.bytes()), deadline, teller(device.bytes(), true));
         if (end) *end = result.end;
         if (result.end != ScanEnd::all_read || result.bytes_read != device.bytes()) return settled(result);
         return Blank{device.bytes(), device.bytes(), true};
     }
 
-    Content by_grid() {
+    // `before`: bytes of places and sample, all zero. `rate`: bytes a second, why not all is read.
+    Content by_grid(std::uint64_t before, double rate) const {
         const Grid grid(options.disk, options.pass);
         const auto result = read(pieces_of(grid), options.deadline, teller(grid.bytes(), false));
         if (result.end != ScanEnd::all_read || result.bytes_read != grid.bytes()) return settled(result);
-        return Blank{device.bytes(), bytes_read, false};
+        return Blank{device.bytes(), before + result.bytes_read, false, static_cast<std::uint64_t>(rate)};
     }
 
-    // Reads a sample. Can all of the disk be read in the time that is to be had for it?
-    bool is_quick(ScanResult& sample) {
-        if (device.bytes() <= always_whole) return true;
+    // Every byte where the sample says that it is quick.
+    Content as_time_allows(std::uint64_t before) const {
         const auto start = Deadline::Clock::now();
-        sample = read(every_byte(sample_at, sample_bytes), options.deadline);
-        const auto taken = Deadline::Clock::now() - start;
-        return taken * static_cast<double>(device.bytes()) / static_cast<double>(sample_bytes) <= patience;
+        const auto sample = read(every_byte(sample_at, sample_bytes), options.deadline);
+        if (sample.end != ScanEnd::all_read) return settled(sample);
+        const std::chrono::duration<double> taken = Deadline::Clock::now() - start;
+        const auto rate = static_cast<double>(sample_bytes) / std::max(taken.count(), 1e-6);
+        if (static_cast<double>(device.bytes()) <= rate * static_cast<double>(patience.count())) {
+            // The sample may have promised too much: a disk that gets slower is left to the grid.
+            auto end = ScanEnd::all_read;
+            auto content = whole(options.deadline.within(2 * patience), &end);
+            if (end != ScanEnd::out_of_time || options.deadline.passed()) return content;
+        }
+        return by_grid(before + sample.bytes_read, rate);
     }
 
-    Content blank_or_not() {
+    Content blank_or_not() const {
         const auto places = read(pieces_of(structural_places(device.bytes())), options.deadline);
         if (places.end != ScanEnd::all_read) return settled(places);
-        if (options.scan == Scan::full) return whole(options.deadline);
-        ScanResult sample{ScanEnd::all_read, 0, {}, {}};
-        const bool quick = is_quick(sample);
-        if (sample.end != ScanEnd::all_read) return settled(sample);
-        if (!quick) return by_grid();
-        // The sample may have promised too much: a disk that gets slower is left to the grid.
-        auto end = ScanEnd::all_read;
-        auto content = whole(options.deadline.within(2 * patience), &end);
-        return end == ScanEnd::out_of_time && !options.deadline.passed() ? by_grid() : content;
+        if (options.scan == Scan::full || device.bytes() <= always_whole) return whole(options.deadline);
+        return as_time_allows(places.bytes_read);
     }
 };
 
@@ -117,9 +116,19 @@ struct Proving {
 bool proves(const Blank& blank, std::uint64_t disk_bytes, Scan demanded) {
     if (blank.bytes != disk_bytes || disk_bytes == 0) return false;
     if (blank.every_byte) return blank.bytes_read == disk_bytes;
+    if (demanded != Scan::grid || disk_bytes <= always_whole) return false;
+    const auto most = grid_proof_bytes(disk_bytes);
+    // The block of an odd disk's last cell may be the short one at its end.
+    const auto odd = disk_bytes % Grid::block_bytes;
+    return blank.bytes_read == most || (odd != 0 && blank.bytes_read == most - Grid::block_bytes + odd);
+}
+
+std::uint64_t grid_proof_bytes(std::uint64_t disk_bytes) {
     Identity any;
     any.bytes = disk_bytes;
-    return demanded == Scan::grid && blank.bytes_read >= Grid(any, 1).cells() * 512;
+    auto bytes = sample_bytes + Grid(any, 1).cells() * Grid::block_bytes;
+    for (const auto& place : structural_places(disk_bytes)) bytes += place.bytes;
+    return bytes;
 }
 
 Content prove(const host::BlockDevice& device, const ProofOptions& options) {

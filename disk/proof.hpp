@@ -18,6 +18,7 @@ struct Blank {
     std::uint64_t bytes = 0;             // of the disk this was proved for
     std::uint64_t bytes_read = 0;        // all of them were zero
     bool every_byte = false;             // else by the grid: no run of 2 MiB of data can be there (docs/blank-proof.md)
+    std::uint64_t bytes_per_second = 0;  // by the grid: what the disk gave, too little to read all of it
     bool operator==(const Blank&) const = default;
 };
 struct Holds {                           // at least one known signature
@@ -44,8 +45,10 @@ enum class Scan {
     full,        // every byte
 };
 
-// Is this a proof for a disk of that size, as thorough as `demanded`?
+// Is this a proof for a disk of that size, as thorough as `demanded`? What was read is compared to the byte.
 bool proves(const Blank& blank, std::uint64_t disk_bytes, Scan demanded);
+// What a proof by the grid reads of a disk of that size at most: places, sample, and a block of every cell.
+std::uint64_t grid_proof_bytes(std::uint64_t disk_bytes);
 
 struct ProofProgress {
     std::uint64_t done = 0, total = 0;   // bytes

@@ -31,8 +31,11 @@ struct Words {
     std::string operator()(const Blank& blank) const {
         if (blank.every_byte)
             return "blank: every one of " + std::to_string(blank.bytes_read) + " bytes was read and is zero";
-        return "blank by grid: " + mebibytes(blank.bytes_read) + " of " + mebibytes(blank.bytes) +
-               " read, all zero; no run of 2 MiB or more of data can be there";
+        auto text = "blank by grid: " + mebibytes(blank.bytes_read) + " of " + mebibytes(blank.bytes) +
+                    " read, no run of 2 MiB or more of data can be there";
+        if (blank.bytes_per_second == 0) return text;
+        return text + " (reading all of it would take " + std::to_string(blank.bytes / blank.bytes_per_second) + " s at " +
+               human_bytes(blank.bytes_per_second) + "/s)";
     }
     std::string operator()(const Holds& holds) const {
         std::string text;
@@ -60,11 +63,12 @@ nlohmann::json json_of(const host::Signature& signature) {
 }
 
 struct Json {
-    nlohmann::json operator()(const Blank& blank) const { 
+    nlohmann::json operator()(const Blank& blank) const {
         return {{"is", "blank"},
-                {"method", blank.every_byte ? "every byte" : "grid"},
+                {"method", blank.every_byte ? "every_byte" : "grid"},
                 {"bytes", blank.bytes},
-                {"bytes_read", blank.bytes_read}};
+                {"bytes_read", blank.bytes_read},
+                {"bytes_per_second", blank.bytes_per_second}};
     }
     nlohmann::json operator()(const Holds& holds) const {
         auto signatures = nlohmann::json::array();

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <limits>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 namespace ack::disk {
@@ -75,8 +76,18 @@ void read_pieces(const std::shared_ptr<Shared>& shared) {
     for (auto turns = take_turns(*shared); turns.first < turns.end; turns = take_turns(*shared))
         for (auto turn = turns.first; turn < turns.end && read_piece(*shared, turn, buffer); ++turn) {}
     const std::lock_guard lock(shared->mutex);
-    --shared->running;
-    shared->changed.notify_all();
+    if (--shared->running == 0) shared->changed.notify_all();
+}
+
+// As many as there can be: a host short of memory or of threads reads more slowly, not less.
+void start_readers(const std::shared_ptr<Shared>& shared) {
+    const auto wanted = std::min<std::uint64_t>(shared->pieces.in_flight, shared->pieces.count);
+    const std::lock_guard lock(shared->mutex);
+    try {
+        for (; shared->running < wanted; ++shared->running) std::thread(read_pieces, shared).detach();
+    } catch (const std::system_error& error) {
+        if (shared->running == 0) shared->failure = std::string("no thread to read with: ") + error.what();
+    }
 }
 
 // Why to go away before the readers are done; all_read: not yet.
@@ -110,9 +121,7 @@ ScanResult result_of(const Shared& shared, ScanEnd left) {
 ScanResult scan(const host::BlockDevice& device, const Pieces& pieces, const ScanOptions& options) {
     const auto shared = std::make_shared<Shared>(device, pieces);
     const auto started = Deadline::Clock::now();
-    const auto count = static_cast<unsigned>(std::min<std::uint64_t>(pieces.in_flight, pieces.count));
-    shared->running = count;
-    for (unsigned i = 0; i < count; ++i) std::thread(read_pieces, shared).detach();
+    start_readers(shared);
     const std::stop_callback wake(options.stop, [shared] {
         const std::lock_guard lock(shared->mutex);
         shared->changed.notify_all();

@@ -42,7 +42,7 @@ void add_format(const PlanInput& input, const Goal& goal, DiskPlan& plan) {
     const auto& known = *input.mke2fs;
     const FormatDisk format{goal.disk,       goal.uuid,
                             ratio_for(goal.disk.bytes, input.inode_ratio),
-                            known.undo_file, goal.every_byte ? Scan::full : Scan::grid,
+                            known.undo_file, goal.every_byte ? Scan::full : input.scan,
                             known.prezeroed && goal.every_byte};
     add(plan, format, "format " + describe(goal.disk) + " as ext4 with UUID " + goal.uuid +
                           ", because it is blank (proved once more, under a lock, before anything is written)");

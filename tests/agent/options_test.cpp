@@ -28,13 +28,14 @@ std::string error_of(std::vector<const char*> words) {
 
 TEST(Options, RunTakesAllThatConcernsARun) {
     const auto options =
-        parse({"run", "--disk", "last", "--disk-use-existing", "--timeout", "20m", "--join-timeout", "90",
+        parse({"run", "--disk", "last", "--disk-use-existing", "--scan", "full", "--timeout", "20m", "--join-timeout", "90",
                "--return-after=45s", "--not-on-ecs", "--unguarded", "--skip", "swap-is-off,os-is-supported",
                "--verbose", "--policy", "/etc/p.json"});
     ASSERT_TRUE(options) << options.error().what;
     EXPECT_EQ(options->command, Command::run);
     EXPECT_EQ(options->disk->mode, disk::DiskMode::last);
     EXPECT_TRUE(options->disk->use_existing);
+    EXPECT_EQ(options->scan, disk::Scan::full);
     EXPECT_EQ(options->timeout, seconds(1200));
     EXPECT_EQ(options->join_timeout, seconds(90));
     EXPECT_EQ(options->return_after, seconds(45));
@@ -150,6 +151,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{{"check", "--profile", "nod"}, {"--profile", "did you mean node?"}},
         Wrong{{"check", "--verbose=no"}, {"--verbose"}}, Wrong{{"check", "--root", ""}, {"--root", "empty"}},
         Wrong{{"run", "--disk", "my disk"}, {"--disk", "my disk"}},
+        Wrong{{"run", "--scan", "ful"}, {"--scan", "ful", "grid, full", "did you mean full?"}},
+        Wrong{{"facts", "--scan", "grid"}, {"unknown option --scan"}},
         Wrong{{"run", "--disk-use-existing"}, {"--disk-use-existing", "--disk"}},
         Wrong{{"run", "--script-sha256", "abc"}, {"--script-sha256", "64"}},
         Wrong{{"run", "--script-sha256", ox64.c_str()}, {"--script-sha256"}},

@@ -1,3 +1,4 @@
+#include "agent/options.hpp"
 #include "agent/policy.hpp"
 #include "agent/policy_keys.hpp"
 #include "tests/host/temp_directory.hpp"
@@ -30,7 +31,7 @@ TEST(Policy, AnEmptyOneIsTheDefault) {
 
 TEST(Policy, EveryKeyIsRead) {
     const Policy policy = policy_of(R"({
-        "$schema": "policy.schema.json", "disk": "serial:bp1", "disk_use_existing": true, "inode_ratio": 16384, "on_ecs": false,
+        "$schema": "policy.schema.json", "disk": "serial:bp1", "disk_use_existing": true, "inode_ratio": 16384, "on_ecs": false, "blank_proof": "full",
         "layout": {"base": "/data", "binds": [{"directory": "pods", "target": "/var/log/pods"}]},
         "script_hosts": ["mirror.example.com"],
         "supported_systems": [{"id": "anolis", "versions": ["7.9"]}, {"id": "debian"}],
@@ -39,6 +40,7 @@ TEST(Policy, EveryKeyIsRead) {
         "verdicts": {"swap-is-off": "warn", "os-is-supported": "skip"}})");
     EXPECT_EQ(policy.disk, (disk::DiskWish{disk::DiskMode::named, "", "bp1", true}));
     EXPECT_EQ(policy.inode_ratio, 16384U);
+    EXPECT_EQ(policy.scan, disk::Scan::full);
     EXPECT_FALSE(policy.checks.on_ecs);
     EXPECT_EQ(policy.layout.base, "/data");
     EXPECT_EQ(policy.layout.binds, (std::vector<disk::Bind>{{"pods", "/var/log/pods"}}));
@@ -82,6 +84,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{R"({"timeouts": {"run": 60, "run": 61}})", {"\"run\" stands twice"}},
         Wrong{R"({"disk": 1})", {"disk: expected a text, found 1"}}, Wrong{R"({"disk": "a b"})", {"disk: "}},
         Wrong{R"({"on_ecs": "no"})", {"on_ecs", "true or false"}},
+        Wrong{R"({"blank_proof": "none"})", {"blank_proof: expected \"grid\" or \"full\", found \"none\""}},
+        Wrong{R"({"blank_proof": true})", {"blank_proof"}},
         Wrong{R"({"inode_ratio": 1})", {"inode_ratio", "from 1024", "found 1"}},
         Wrong{R"({"inode_ratio": -8192})", {"inode_ratio"}},
         Wrong{R"({"inode_ratio": 8192.0})", {"inode_ratio"}},
@@ -208,6 +212,28 @@ TEST(PolicyFile, OneOfAnotherUserIsRefused) {
     const auto policy = load(directory);
     ASSERT_FALSE(policy);
     EXPECT_THAT(policy.error().what, HasSubstr("chown root"));
+}
+
+// --- the command line over the file
+
+Result<Policy> with_scan(const char* text, std::optional<disk::Scan> scan) {
+    const TempDirectory directory;
+    Options options;
+    options.policy_file = directory.write("/policy.json", text);
+    options.scan = scan;
+    return effective_policy(options);
+}
+
+TEST(EffectivePolicy, ScanMayStrengthenTheProofAndNotWeakenIt) {
+    using disk::Scan;
+    EXPECT_EQ(with_scan("{}", {})->scan, Scan::grid);
+    EXPECT_EQ(with_scan("{}", Scan::grid)->scan, Scan::grid);
+    EXPECT_EQ(with_scan("{}", Scan::full)->scan, Scan::full);
+    EXPECT_EQ(with_scan(R"({"blank_proof": "full"})", {})->scan, Scan::full);
+    EXPECT_EQ(with_scan(R"({"blank_proof": "full"})", Scan::full)->scan, Scan::full);
+    const auto weaker = with_scan(R"({"blank_proof": "full"})", Scan::grid);
+    ASSERT_FALSE(weaker);
+    EXPECT_THAT(weaker.error().what, testing::AllOf(HasSubstr("--scan grid"), HasSubstr("blank_proof")));
 }
 
 }   // namespace

@@ -15,8 +15,12 @@ TEST(ScanLine, TellsHowFarHowFastHowLong) {
     EXPECT_NE(line.find("61 s left"), std::string::npos) << line;
 }
 
-TEST(ScanLine, LongTimesAreMinutes) {
-    EXPECT_NE(scan_line({0, 40 * gib, 64.0 * 1024 * 1024}).find("11 min left"), std::string::npos);
+TEST(ScanLine, LongTimesAreSecondsToo) {
+    EXPECT_NE(scan_line({0, 40 * gib, 64.0 * 1024 * 1024}).find("641 s left"), std::string::npos);
+}
+
+TEST(ScanLine, SaysWhichWayOfReadingItIs) {
+    EXPECT_EQ(scan_line({gib, 2 * gib, 0, false}).find("reading 4 KiB of every MiB: 1 GiB of 2 GiB"), 0U);
 }
 
 TEST(ScanLine, BeforeTheFirstFigureNothingIsPromised) {

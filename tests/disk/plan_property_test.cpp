@@ -52,6 +52,7 @@ Content some_content(Dice& dice, const Disk& disk) {
     case 1: return Data{0, "00", ""};
     case 2: return Unreadable{"EIO"};
     case 3: return Blank{disk.bytes, dice.below(2) ? disk.bytes / 2 : 0, true};
+    case 4: return Blank{disk.bytes, grid_proof_bytes(disk.bytes) - (dice.one_in(3) ? 4096 : 0), false};
     default: return Blank{disk.bytes, disk.bytes, true};
     }
 }
@@ -73,6 +74,7 @@ PlanInput some_input(Dice& dice) {
     }
     input.contents["vda"] = Blank{plan_disk_bytes, plan_disk_bytes, true};
     input.wish.use_existing = dice.one_in(3);
+    input.scan = dice.one_in(2) ? Scan::full : Scan::grid;
     input.in_hosts_mount_namespace = !dice.one_in(20);
     if (dice.one_in(30)) input.inventory.disks = fail("EIO");
     if (dice.one_in(20)) input.inventory.unseen = {{1, "init"}};
@@ -107,7 +109,12 @@ void expect_harmless(const PlanInput& input, const FormatDisk& format) {
     const auto content = input.contents.find(disk->name);
     ASSERT_NE(content, input.contents.end());
     ASSERT_TRUE(std::holds_alternative<Blank>(content->second));
-    EXPECT_EQ(std::get<Blank>(content->second).bytes_read, disk->bytes);
+    const auto& blank = std::get<Blank>(content->second);
+    EXPECT_EQ(blank.bytes, disk->bytes);
+    EXPECT_EQ(blank.bytes_read, blank.every_byte ? disk->bytes : grid_proof_bytes(disk->bytes));
+    EXPECT_TRUE(blank.every_byte || input.scan == Scan::grid);
+    EXPECT_EQ(format.scan, blank.every_byte ? Scan::full : Scan::grid);
+    EXPECT_TRUE(blank.every_byte || !format.assume_prezeroed);
     EXPECT_TRUE(input.wish.mode == DiskMode::last || input.wish.mode == DiskMode::optional ||
                 input.wish.mode == DiskMode::named);
     ASSERT_TRUE(input.mounts);

@@ -40,7 +40,9 @@ TEST(ProofByGrid, ALargeBlankDiskIsBlankByGrid) {
     EXPECT_FALSE(proves(*blank, 500 * gib, Scan::full));
     EXPECT_FALSE(proves(*blank, 501 * gib, Scan::grid));
     EXPECT_THAT(describe(content), HasSubstr("blank by grid: "));
-    EXPECT_THAT(describe(content), HasSubstr(" of 512000 MiB read, all zero; no run of 2 MiB or more of data can be there"));
+    EXPECT_THAT(describe(content), HasSubstr(" of 512000 MiB read, no run of 2 MiB or more of data can be there (reading "));
+    EXPECT_EQ(blank->bytes_read, grid_proof_bytes(500 * gib));
+    EXPECT_GT(blank->bytes_per_second, 0U);
 }
 
 TEST(ProofByGrid, ASmallDiskIsReadWhole) {
@@ -101,7 +103,7 @@ Content content_of(const Identity& disk, const Run& run) {
     const Grid grid(disk, 1);
     for (auto cell = run.from / mib; cell < grid.cells() && cell * mib < run.from + run.bytes; ++cell)
         if (meets(grid.block(cell), run)) return Data{run.from, "78", ""};
-    return Blank{disk.bytes, grid.bytes(), false};
+    return Blank{disk.bytes, grid_proof_bytes(disk.bytes), false};
 }
 
 bool formats(const DiskPlan& plan) {
@@ -113,7 +115,7 @@ TEST(ProofByGrid, ThousandsOfDisksWithARunOfTwoMebibytesAndNoFormat) {
     for (unsigned i = 0; i < 3000; ++i) {
         auto input = testing::plan_input();
         auto& disk = testing::the_disk(input);
-        disk.bytes = 2 * mib + random() % (4000 * gib) / 512 * 512;
+        disk.bytes = 2 * gib + 512 + random() % (4000 * gib) / 512 * 512;
         disk.serial = "serial-" + std::to_string(i);
         const auto most = std::min<std::uint64_t>(disk.bytes, 64 * mib);
         const auto length = 2 * mib + random() % (most - 2 * mib + 1);
@@ -127,7 +129,7 @@ TEST(ProofByGrid, PlansAFormatThatProvesAgainByGridAndLeavesTheRestAlone) {
     auto input = testing::plan_input();
     const auto bytes = testing::the_disk(input).bytes;
     input.scan = Scan::grid;
-    input.contents["vdb"] = Blank{bytes, bytes / 200, false};
+    input.contents["vdb"] = Blank{bytes, grid_proof_bytes(bytes), false};
     const auto plan = decide(input);
     ASSERT_TRUE(formats(plan));
     const auto& format = std::get<FormatDisk>(plan.steps.front().operation);
@@ -141,10 +143,37 @@ TEST(ProofByGrid, PlansAFormatThatProvesAgainByGridAndLeavesTheRestAlone) {
     input.scan = Scan::full;     // demanded, and not what was done
     EXPECT_FALSE(formats(decide(input)));
     input.scan = Scan::grid;
-    input.contents["vdb"] = Blank{bytes, bytes / 100000, false};
+    for (const auto read : {grid_proof_bytes(bytes) - 4096, grid_proof_bytes(bytes) + 4096, bytes}) {
+        input.contents["vdb"] = Blank{bytes, read, false};
+        EXPECT_FALSE(formats(decide(input))) << read;
+    }
+    input.contents["vdb"] = Blank{bytes - 4096, grid_proof_bytes(bytes - 4096), false};
     EXPECT_FALSE(formats(decide(input)));
-    input.contents["vdb"] = Blank{bytes - 4096, bytes / 200, false};
-    EXPECT_FALSE(formats(decide(input)));
+}
+
+// What proves nothing leads to no format, and a blank disk of every size does: the run alone keeps the others from it.
+TEST(ProofByGrid, ABlankDiskOfAnySizeIsFormatted) {
+    std::mt19937_64 random(20261126);
+    for (unsigned i = 0; i < 1000; ++i) {
+        auto input = testing::plan_input();
+        auto& disk = testing::the_disk(input);
+        disk.bytes = 2 * gib + 512 + random() % (4000 * gib) / 512 * 512;
+        input.scan = Scan::grid;
+        input.contents["vdb"] = content_of(identity_of(disk), {0, 0});
+        ASSERT_TRUE(formats(decide(input))) << disk.bytes;
+    }
+}
+
+TEST(ProofByGrid, AnOddTailCountsToTheByte) {
+    const auto bytes = 3 * gib + 1536;
+    const auto most = grid_proof_bytes(bytes);
+    for (const auto read : {most, most - 4096 + 1536}) EXPECT_TRUE(proves({bytes, read, false}, bytes, Scan::grid));
+    for (const auto read : {most - 512, most + 512, most - 4096}) EXPECT_FALSE(proves({bytes, read, false}, bytes, Scan::grid));
+}
+
+TEST(ProofByGrid, SmallDisksAreNeverProvedByIt) {
+    EXPECT_FALSE(proves({2 * gib, grid_proof_bytes(2 * gib), false}, 2 * gib, Scan::grid));
+    EXPECT_TRUE(proves({2 * gib, 2 * gib, true}, 2 * gib, Scan::grid));
 }
 
 }   // namespace
