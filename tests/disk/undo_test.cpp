@@ -225,8 +225,8 @@ TEST(Interrupted, AFormatThatWasKilledAnywhereIsDoneAgain) {
     // The sandbox hides /run and /tmp, not /dev/shm.
     const auto done = "/dev/shm/ack-undo-test-" + std::to_string(::getpid());
     bool finished = false;
-    for (int n = 1; n < 2000 && !finished; n += 29) {
-        const Loop loop(256 * mib);
+    for (int n = 1; n < 2000 && !finished; n += 17) {
+        const Loop loop(64 * mib);
         alone([&] {
             Host host(loop);
             instead_of_mkfs("[ \"$1\" = -V ] && exec /usr/sbin/mkfs.ext4 -V\nstrace -o /dev/null -e trace=pwrite64 -e "
