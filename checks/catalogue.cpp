@@ -60,7 +60,6 @@ std::span<const Check> catalogue() {
         node_ports_are_free,
         runtime_fits_cluster,
 
-        address_matches_metadata,
         resolvers_are_the_vpcs,
         proxy_spares_the_cloud,
         host_networks_do_not_overlap,

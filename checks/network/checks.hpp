@@ -5,7 +5,6 @@
 
 namespace ack::checks {
 
-extern const Check address_matches_metadata;
 extern const Check resolvers_are_the_vpcs;
 extern const Check proxy_spares_the_cloud;
 extern const Check host_networks_do_not_overlap;
