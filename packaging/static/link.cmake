@@ -9,7 +9,7 @@ endforeach()
 target_sources(ack_link INTERFACE ${PROJECT_SOURCE_DIR}/packaging/static/refused.c)
 target_link_options(ack_link INTERFACE
     -static-pie -fuse-ld=bfd -Wl,--fatal-warnings ${wrapped}
-    -Wl,--gc-sections -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -s)
+    -Wl,--gc-sections -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,-z,noseparate-code -s)
 if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
     # A tenth of the whole size; BFD 2.40 has it for x86 only.
     target_link_options(ack_link INTERFACE -Wl,-z,pack-relative-relocs)

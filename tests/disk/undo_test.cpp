@@ -225,7 +225,7 @@ TEST(Interrupted, AFormatThatWasKilledAnywhereIsDoneAgain) {
     // The sandbox hides /run and /tmp, not /dev/shm.
     const auto done = "/dev/shm/ack-undo-test-" + std::to_string(::getpid());
     bool finished = false;
-    for (int n = 1; n < 2000 && !finished; n += 17) {
+    for (int n = 1; n < 2000 && !finished; n += 53) {
         const Loop loop(64 * mib);
         alone([&] {
             Host host(loop);
