@@ -20,7 +20,8 @@ Answer judge_it(const Evidence& evidence) {
     if (!command.given)
         return left_out("no attach command was given that would say which runtime the cluster wants");
     if (!command.understood)
-        return not_known("the attach command is not understood");
+        return left_out(
+            "which runtime the cluster wants cannot be told: the attach command is not understood");
     const auto& programs = evidence.host.programs;
     if (!programs)
         return not_known(programs.error().what);

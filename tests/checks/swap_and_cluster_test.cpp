@@ -113,8 +113,7 @@ TABLE_TEST(Cluster, WhatIsNotKnownIsUnknown) {
          {"node-ports-are-free", [](Scene& s) { s.host.listeners = fail("EIO"); }, "EIO"},
          {"node-ports-are-free", [](Scene& s) { s.host.local_ports = fail("EIO"); }, "EIO"},
          {"node-ports-are-free", [](Scene& s) { s.command.node_ports = "many"; }, "--node-port-range many"},
-         {"runtime-fits-cluster", [](Scene& s) { s.host.programs = fail("EIO"); }, "EIO"},
-         {"runtime-fits-cluster", [](Scene& s) { s.command.understood = false; }, "not understood"}});
+         {"runtime-fits-cluster", [](Scene& s) { s.host.programs = fail("EIO"); }, "EIO"}});
 }
 
 TEST(Cluster, AJoinedHostAnswersForItsOwnCluster) {
@@ -168,6 +167,9 @@ TEST(Cluster, DockerIsFineWhereTheClusterHasIt) {
     EXPECT_EQ(scene.finding("runtime-fits-cluster").verdict, Verdict::pass);
     scene.command.given = false;
     EXPECT_EQ(scene.finding("runtime-fits-cluster").verdict, Verdict::skipped);
+    scene.command.given = true;
+    scene.command.understood = false;
+    EXPECT_EQ(scene.finding("runtime-fits-cluster").verdict, Verdict::skipped) << "run --unguarded insists";
 }
 
 TEST(Cluster, AForeignHolderOfThePortFailsOnAJoinedHostToo) {
