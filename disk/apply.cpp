@@ -37,6 +37,16 @@ std::string device_difference(const Identity& planned, const host::BlockDevice& 
     return {};
 }
 
+std::vector<std::string> made_by(const DiskPlan& plan) {
+    std::vector<std::string> made;
+    for (const auto& step : plan.steps) {
+        const auto* directory = std::get_if<MakeDirectory>(&step.operation);
+        if (directory && !directory->on_disk) made.push_back(directory->path);
+        if (const auto* marker = std::get_if<WriteMarker>(&step.operation)) made.push_back(marker->path);
+    }
+    return made;
+}
+
 StepResult targets_are_free(const Applying& applying, const std::vector<std::string>& targets) {
     const auto mounts = host::mounts(applying.view());
     if (!mounts) return refused("the mounts cannot be looked at: " + mounts.error().what, "run again");

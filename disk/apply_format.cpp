@@ -169,7 +169,7 @@ StepResult format_locked(const Applying& applying, const FormatDisk& step, const
     const auto sum = undo_file.empty() ? Result<std::string>{} : host::sha256_hex_of_file(applying.view(), undo_file);
     if (!sum) applying.say("this format cannot be taken back later: " + sum.error().what);
     const Receipt receipt{record.disk,       record.uuid,           record.undo_file,
-                          record.machine_id, host::now_rfc3339(), *proof, sum.value_or("")};
+                          record.machine_id, host::now_rfc3339(), *proof, sum.value_or(""), made_by(applying.plan)};
     auto noted = write_receipt(applying.control, applying.places.receipts, receipt);
     if (noted) noted = remove_record(applying.control, applying.places.journal, record);
     if (!noted)

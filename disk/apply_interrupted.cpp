@@ -101,7 +101,7 @@ StepResult carry_out(const Applying& applying, const AdoptFormat& step) {
     // Somebody has mounted it already, or there is no undo file: then there is no sum either, and nothing to take back.
     const auto sum = host::sha256_hex_of_file(applying.view(), record->undo_file);
     const Receipt receipt{record->disk,       record->uuid,        record->undo_file, record->machine_id, host::now_rfc3339(),
-                          "blank (its format ended before the receipt was written)", sum.value_or("")};
+                          "blank (its format ended before the receipt was written)", sum.value_or(""), made_by(applying.plan)};
     if (auto written = write_receipt(applying.control, applying.places.receipts, receipt); !written)
         return failed(written.error(), "make " + applying.places.receipts.string() + " writable, then run again");
     return forget(applying, *record);

@@ -46,10 +46,13 @@ StepResult carry_out(const Applying& applying, const Unmount& step);
 StepResult carry_out(const Applying& applying, const UndoFormat& step);
 StepResult carry_out(const Applying& applying, const CutFstab& step);
 StepResult carry_out(const Applying& applying, const RemoveFile& step);
+StepResult carry_out(const Applying& applying, const RemoveDirectory& step);
 StepResult carry_out(const Applying& applying, const CloseReceipt& step);
 
 // Looks at all disks again. An error unless the planned one is there, the very same, and nothing is in the way.
 tl::expected<void, Fault> look_again(const Applying& applying, const Identity& planned, Intent intent);
+// What of the plan's own making undo may take away again, for the receipt: directories to mount on, markers.
+std::vector<std::string> made_by(const DiskPlan& plan);
 // What the open device says of itself, against what was planned for; empty: nothing differs.
 std::string device_difference(const Identity& planned, const host::BlockDevice& device);
 // Every target that is still to be mounted on is free.

@@ -34,9 +34,15 @@ StepResult carry_out(const Applying& applying, const Unmount& step) {
     if (auto free = all_free(applying, *mounts); !free) return free;
     if (!host::mount_at(*mounts, step.target)) return {};
     if (!step.only.empty()) {
+        // From here on nobody can put a file there between the look and the unmounting.
+        if (auto frozen = applying.control.make_read_only(step.target); !frozen) return failed(frozen.error(), busy);
         const auto strangers = strangers_in(applying.view(), step.target, step.only);
-        if (!strangers) return refused(strangers.error().what, "run again");
-        if (!strangers->empty()) return refused(strangers->front() + " is there now", "find out who writes to the disk, then run again");
+        if (!strangers || !strangers->empty()) {
+            const auto thawed = applying.control.make_writable(step.target);
+            if (!thawed) applying.say(thawed.error().what);
+            return refused(strangers ? strangers->front() + " is there now" : strangers.error().what,
+                           "find out who writes to the disk, then run again");
+        }
     }
     if (auto unmounted = applying.control.unmount(step.target); !unmounted) return failed(unmounted.error(), busy);
     const auto now = host::mounts(applying.view());
@@ -69,6 +75,12 @@ StepResult carry_out(const Applying& applying, const RemoveFile& step) {
     // The directory was made for the drop-in: it goes when nothing else is in it.
     const auto directory = std::filesystem::path(step.path).parent_path();
     if (directory.extension() == ".d") static_cast<void>(applying.control.remove_empty_directory(directory));
+    return {};
+}
+
+StepResult carry_out(const Applying& applying, const RemoveDirectory& step) {
+    const auto removed = applying.control.remove_empty_directory(step.path);
+    if (!removed) applying.say(step.path + " stays: " + removed.error().what);
     return {};
 }
 

@@ -25,6 +25,7 @@ json json_of(const Receipt& receipt) {
     auto whole = common_of(receipt);
     whole["finished"] = receipt.finished;
     whole["proof"] = receipt.proof;
+    whole["made"] = receipt.made;
     return whole;
 }
 
@@ -40,6 +41,7 @@ void take_rest(Fields& fields, JournalRecord& into) { fields.take("started", int
 void take_rest(Fields& fields, Receipt& into) {
     fields.take("finished", into.finished);
     fields.take("proof", into.proof);
+    if (fields.has("made")) fields.take("made", into.made);
 }
 
 template <class T> Result<T> read_one(const host::HostView& view, const std::filesystem::path& file) {

@@ -30,6 +30,7 @@ struct Receipt {
     Identity disk;
     std::string uuid, undo_file, machine_id, finished, proof;   // proof: the words of the verdict it was formatted on
     std::string undo_sha256{};           // of the undo file as mke2fs left it; empty when there is none
+    std::vector<std::string> made{};     // directories and markers that were absent and that the plan of the format made
     bool operator==(const Receipt&) const = default;
 };
 

@@ -33,6 +33,9 @@ public:
         return found == object_.end() ? nullptr : &*found;
     }
 
+    // For a key that documents of an earlier version lack.
+    bool has(const char* key) const { return object_.is_object() && object_.contains(key); }
+
     void take(const char* key, std::string& into) { take_if(key, into, "a text", &nlohmann::json::is_string); }
     void take(const char* key, bool& into) { take_if(key, into, "true or false", &nlohmann::json::is_boolean); }
     void take(const char* key, int& into) { take_integer(key, into); }

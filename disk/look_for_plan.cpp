@@ -4,6 +4,7 @@
 #include "disk/steps.hpp"
 #include "disk/targets.hpp"
 #include "disk/uses.hpp"
+#include "disk/writable.hpp"
 
 #include <algorithm>
 #include <array>
@@ -30,6 +31,13 @@ Fact<Mke2fs> look_at_mke2fs(const host::HostView& view, Deadline deadline) {
         return fail("mkfs.ext4 -V: not understood: " + host::last_lines(answer->output, 2));
     const auto since = [&](unsigned wanted) { return major_version > 1 || minor_version >= wanted; };
     return Mke2fs{std::string(first, std::find(first, last, ' ')), since(43), since(47)};
+}
+
+// Where /var/lib/ack-attach lies or will lie.
+Fact<std::uint64_t> look_at_room(const host::HostView& view) {
+    const auto space = view.space("/var/lib");
+    if (!space) return tl::unexpected(space.error());
+    return space->bytes_free;
 }
 
 void look_at_files(const host::HostView& view, PlanInput& input) {
@@ -124,6 +132,8 @@ PlanInput look_for_plan(const host::HostView& view, const DiskInventory& invento
         for (const auto& record : *input.unfinished)
             if (!record.undo_file.empty() && view.exists(record.undo_file)) input.undo_files.insert(record.undo_file);
     look_at_files(view, input);
+    input.unwritable = look_at_unwritable(view);
+    input.bytes_free = look_at_room(view);
     resolve_device(view, input);
 
     const auto choice = choose_disk(inventory, input.wish);

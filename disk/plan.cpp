@@ -1,6 +1,8 @@
 #include "disk/plan.hpp"
 
+#include "disk/format_cost.hpp"
 #include "disk/steps.hpp"
+#include "disk/writable.hpp"
 
 #include <algorithm>
 #include <array>
@@ -47,6 +49,18 @@ bool base_facts(const PlanInput& input, DiskPlan& plan) {
     return plan.refusals.empty();
 }
 
+// The undo file grows while mkfs.ext4 runs: too late to find out that there is no room for it.
+void refuse_small_space(const PlanInput& input, DiskPlan& plan) {
+    const auto needed = undo_file_at_most(plan.disk->bytes);
+    if (!input.bytes_free)
+        return refuse(plan, "whether there is room for the undo file of the format is not known: " + input.bytes_free.error().what,
+                      "run it on the host itself");
+    if (*input.bytes_free < needed)
+        refuse(plan, "the undo file of the format takes up to " + in_mib(needed) + " in /var/lib/ack-attach, and " +
+                         in_mib(*input.bytes_free) + " are free there",
+               "make room in /var/lib (journalctl --vacuum-size=100M; du -xh --max-depth=3 / | sort -h | tail)");
+}
+
 void plan_format(const PlanInput& input, const Blank& blank, DiskPlan& plan) {
     if (!proves(blank, plan.disk->bytes, input.scan))
         return refuse(plan, "only " + std::to_string(blank.bytes_read) + " of " + std::to_string(plan.disk->bytes) +
@@ -57,6 +71,7 @@ void plan_format(const PlanInput& input, const Blank& blank, DiskPlan& plan) {
     if (!input.machine_id)
         refuse(plan, "the UUID for the filesystem cannot be derived: " + input.machine_id.error().what,
                "set the machine id (systemd-machine-id-setup)");
+    if (input.mke2fs && input.mke2fs->undo_file) refuse_small_space(input, plan);
     if (!plan.refusals.empty()) return;
     plan.uuid = derived_uuid(*input.machine_id, *plan.disk, "data");
     add_layout(input, {*plan.disk, plan.uuid, "ext4", true, false, blank.every_byte}, plan);
@@ -279,6 +294,7 @@ DiskPlan decide(const PlanInput& input) {
         note_unused(input, plan);
     if (input.wish.mode == DiskMode::optional && !plan.refusals.empty()) go_without(plan);
     if (input.hold_back_formatter) add_hold_back(input, plan);
+    refuse_unwritable(input, plan);
     if (!plan.refusals.empty()) plan.steps.clear();
     return plan;
 }

@@ -62,6 +62,9 @@ struct PlanInput {
     std::map<std::string, Superblock> superblocks;        // by disk name: of the ext or XFS filesystem on the chosen one
     std::map<std::string, std::string> drop_ins;          // path → text of those of ours that exist
     std::vector<std::string> markers;                     // paths of those that exist in /var
+    // What a plan writes to and cannot: path → why.
+    std::map<std::string, std::string> unwritable;
+    Fact<std::uint64_t> bytes_free = unknown<std::uint64_t>("not looked at");   // for the undo file of a format
     bool in_hosts_mount_namespace = true;
     Fact<std::vector<JournalRecord>> unfinished = unknown<std::vector<JournalRecord>>("not looked at");
     std::set<std::string> undo_files;    // of those that the records name: which are there
@@ -99,11 +102,13 @@ struct UndoFormat { Identity disk; std::string uuid, undo_file, undo_sha256; boo
 struct CutFstab { std::vector<std::string> lines; bool operator==(const CutFstab&) const = default; };
 struct RemoveFile { std::string path, text;              // only while it holds this text
                     bool operator==(const RemoveFile&) const = default; };
+struct RemoveDirectory { std::string path;               // only while it is empty
+                         bool operator==(const RemoveDirectory&) const = default; };
 struct CloseReceipt { std::string uuid; bool operator==(const CloseReceipt&) const = default; };
 
 using Operation = std::variant<FormatDisk, MakeDirectory, AppendFstab, WriteDropIn, ReloadUnits, MountDisk, BindMount,
                                WriteMarker, RestoreDisk, ForgetRecord, AdoptFormat, Unmount, UndoFormat, CutFstab, RemoveFile,
-                               CloseReceipt>;
+                               RemoveDirectory, CloseReceipt>;
 
 struct Step {
     Operation operation;

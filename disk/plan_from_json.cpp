@@ -108,6 +108,12 @@ Operation cut_fstab(Fields& fields, Fault&) {
     return op;
 }
 
+Operation remove_directory(Fields& fields, Fault&) {
+    RemoveDirectory op;
+    fields.take("path", op.path);
+    return op;
+}
+
 Operation remove_file(Fields& fields, Fault&) {
     RemoveFile op;
     fields.take("path", op.path);
@@ -115,7 +121,7 @@ Operation remove_file(Fields& fields, Fault&) {
     return op;
 }
 
-constexpr std::array<std::pair<std::string_view, Operation (*)(Fields&, Fault&)>, 16> readers = {
+constexpr std::array<std::pair<std::string_view, Operation (*)(Fields&, Fault&)>, 17> readers = {
     {{"format-disk", format_disk},
      {"make-directory", make_directory},
      {"append-fstab", append_fstab},
@@ -131,6 +137,7 @@ constexpr std::array<std::pair<std::string_view, Operation (*)(Fields&, Fault&)>
      {"unmount", unmount},
      {"cut-fstab", cut_fstab},
      {"remove-file", remove_file},
+     {"remove-directory", remove_directory},
      {"close-receipt", uuid_only<CloseReceipt>}}};
 
 Step step_from(const json& item, const std::string& place, Fault& fault) {

@@ -33,6 +33,7 @@ struct OperationJson {
     json operator()(const Unmount& op) const { return {{"do", "unmount"}, {"target", op.target}, {"root", op.root}, {"only", op.only}}; }
     json operator()(const CutFstab& op) const { return {{"do", "cut-fstab"}, {"lines", op.lines}}; }
     json operator()(const RemoveFile& op) const { return {{"do", "remove-file"}, {"path", op.path}, {"text", op.text}}; }
+    json operator()(const RemoveDirectory& op) const { return {{"do", "remove-directory"}, {"path", op.path}}; }
     json operator()(const CloseReceipt& op) const { return {{"do", "close-receipt"}, {"uuid", op.uuid}}; }
 
     template <class T> static json put_back(const char* what, const T& op) {

@@ -1,5 +1,6 @@
 #include "disk/steps.hpp"
 
+#include "disk/format_cost.hpp"
 #include "disk/fstab_lines.hpp"
 #include "disk/targets.hpp"
 #include "systemd/units.hpp"
@@ -45,7 +46,8 @@ void add_format(const PlanInput& input, const Goal& goal, DiskPlan& plan) {
                             known.undo_file, goal.every_byte ? Scan::full : input.scan,
                             known.prezeroed && goal.every_byte};
     add(plan, format, "format " + describe(goal.disk) + " as ext4 with UUID " + goal.uuid +
-                          ", because it is blank (proved once more, under a lock, before anything is written)");
+                          ", because it is blank (proved once more, under a lock, before anything is written); mkfs.ext4 writes at most " +
+                          in_mib(bytes_written_at_most(goal.disk.bytes)));
 }
 
 // True when the path is fit to be mounted on; a step makes it where it is absent.

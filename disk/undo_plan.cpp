@@ -179,6 +179,10 @@ void cut_fstab(const Undoing& undo) {
                                                 " lines that were appended to /etc/fstab out again; all others stay as they are");
 }
 
+bool made(const Receipt& receipt, const std::string& path) {
+    return std::find(receipt.made.begin(), receipt.made.end(), path) != receipt.made.end();
+}
+
 void remove_files(const Undoing& undo) {
     std::vector<std::string> mounts = {undo.input.layout.base};
     for (const auto& bind : undo.input.layout.binds) mounts.push_back(bind.target);
@@ -190,11 +194,16 @@ void remove_files(const Undoing& undo) {
             undo.plan.notes.push_back(path + " is not as it was written and stays");
     }
     for (const auto& [path, text] : undo.input.markers) {
-        if (text.empty())
-            add(undo.plan, RemoveFile{path, text}, "remove " + path + " (the attach script may format disks again)");
-        else
+        if (!made(undo.receipt, path))
+            undo.plan.notes.push_back(path + " was there before the format, and stays");
+        else if (!text.empty())
             undo.plan.notes.push_back(path + " is not empty, so it is not ours, and stays");
+        else
+            add(undo.plan, RemoveFile{path, text}, "remove " + path + " (the attach script may format disks again)");
     }
+    // The mount targets only, whatever else a receipt may name.
+    for (const auto& path : mounts)
+        if (made(undo.receipt, path)) add(undo.plan, RemoveDirectory{path}, "remove " + path + " if it is empty: it was made to mount on");
 }
 
 }   // namespace

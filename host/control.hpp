@@ -31,6 +31,9 @@ public:
 
     Result<void> mount(const MountRequest& request);
     Result<void> unmount(const std::filesystem::path& target);
+    // The whole filesystem that is mounted at `target`, at all its mount points: an error while somebody writes to it.
+    Result<void> make_read_only(const std::filesystem::path& target);
+    Result<void> make_writable(const std::filesystem::path& target);
     // An error when unmount() would say that it is in use. Nothing is unmounted.
     Result<void> can_unmount(const std::filesystem::path& target);
 

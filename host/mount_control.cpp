@@ -131,6 +131,25 @@ Result<void> unmount_with(const HostView& view, const std::filesystem::path& tar
 
 }   // namespace
 
+namespace {
+
+// By the mount's own root, opened anew: flags 0 or MS_RDONLY are those of the filesystem, not of the mount point.
+Result<void> remount(const HostView& view, const std::filesystem::path& target, unsigned long flags) {
+    const auto mounted = view.open_without_links(target, O_PATH);
+    if (!mounted) return tl::unexpected(mounted.error());
+    if (::mount(nullptr, by_number(*mounted).c_str(), nullptr, MS_REMOUNT | flags, nullptr) == 0) return {};
+    const int code = errno;
+    const auto what = "making " + target.string() + (flags == MS_RDONLY ? " read-only" : " writable");
+    if (code == EBUSY) return fail(what + ": files on it are open for writing (fuser -vm " + target.string() + " tells by whom)", code);
+    return fail_errno(what, code);
+}
+
+}   // namespace
+
+Result<void> HostControl::make_read_only(const std::filesystem::path& target) { return remount(view_, target, MS_RDONLY); }
+
+Result<void> HostControl::make_writable(const std::filesystem::path& target) { return remount(view_, target, 0); }
+
 Result<void> HostControl::unmount(const std::filesystem::path& target) {
     return unmount_with(view_, target, 0);
 }

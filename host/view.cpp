@@ -246,6 +246,16 @@ Result<Space> HostView::space(const std::filesystem::path& path) const {
     return space;
 }
 
+Result<void> HostView::may_write(const std::filesystem::path& path) const {
+    if (!live()) return fail("whether " + path.string() + " can be written to is known only on a running host");
+    const auto file = state_->open(path, O_PATH);
+    if (!file) return tl::unexpected(named("looking at", file.error()));
+    if (::access(("/proc/self/fd/" + std::to_string(file->get())).c_str(), W_OK) == 0) return {};
+    const int code = errno;
+    if (code == EPERM) return fail(path.string() + " is immutable (lsattr -d " + path.string() + ")", code);
+    return fail_errno("writing to " + path.string(), code);
+}
+
 bool HostView::exists(const std::filesystem::path& path) const {
     return info(path).has_value();
 }

@@ -66,6 +66,9 @@ public:
     Result<FileInfo> info(const std::filesystem::path& path) const;         // the link itself
     Result<FileInfo> target_info(const std::filesystem::path& path) const;  // what it leads to
     Result<Space> space(const std::filesystem::path& path) const;           // live only
+    // An error when root cannot write to it: a read-only filesystem (EROFS), an immutable file or directory (EPERM); live only.
+    // Nothing is written to find that out.
+    Result<void> may_write(const std::filesystem::path& path) const;
     bool exists(const std::filesystem::path& path) const;                   // of any kind, dangling links too
 
     // First of the standard directories (/usr/local/sbin … /bin) that holds an executable of this name.

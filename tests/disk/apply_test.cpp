@@ -117,6 +117,27 @@ TEST(Apply, FormatsMountsAndASecondRunChangesNothing) {
     });
 }
 
+TEST(Apply, AnImmutableFstabIsToldBeforeTheFormat) {
+    const Loop loop(64 * mib);
+    const Loop system(64 * mib);
+    alone([&] {
+        Host host(loop);
+        // tmpfs knows no immutable files before 6.6.
+        ASSERT_EQ(std::system(("mkfs.ext4 -q -F " + system.node()).c_str()), 0);
+        put("/tmp/fstab", old_fstab);
+        ASSERT_EQ(::mount(system.node().c_str(), "/etc", "ext4", 0, nullptr), 0);
+        put("/etc/machine-id", std::string(31, 'a') + "1\n");
+        put("/etc/fstab", old_fstab);
+        ASSERT_EQ(std::system("chattr +i /etc/fstab"), 0);
+        const auto plan = host.plan();
+        EXPECT_THAT(sentences(plan), HasSubstr("/etc/fstab is immutable"));
+        EXPECT_EQ(host.apply_plan(plan).outcome, ApplyOutcome::refused);
+        EXPECT_TRUE(is_blank(loop));
+        ASSERT_EQ(std::system("chattr -i /etc/fstab && mount -o remount,ro /etc"), 0);
+        EXPECT_THAT(sentences(host.plan()), HasSubstr("has to write to /etc,"));
+    });
+}
+
 TEST(Apply, TheFilesystemIsAsPlanned) {
     const Loop loop(256 * mib);
     alone([&] {

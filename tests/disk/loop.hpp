@@ -62,6 +62,13 @@ public:
             static_cast<ssize_t>(bytes.size()))
             throw std::runtime_error("pwrite failed");
     }
+    // Bytes of the file below that were written to: the rest is holes.
+    std::uint64_t allocated() const {
+        ::fsync(device_);
+        struct stat info {};
+        ::fstat(file_, &info);
+        return static_cast<std::uint64_t>(info.st_blocks) * 512;
+    }
     std::string read_below(std::uint64_t offset, std::size_t bytes) const {
         std::string text(bytes, '\0');
         const auto got = ::pread(file_, text.data(), bytes, static_cast<off_t>(offset));

@@ -30,6 +30,7 @@ inline disk::PlanInput plan_input(const std::string& wish = "last") {
     input.machine_id = std::string(32, 'a');
     input.mounts = std::vector<host::Mount>{{1, 0, makedev(253, 0), "/", "/", "ext4", "/dev/vda", "rw", false}};
     input.fstab = "# the system\nUUID=1 / ext4 defaults 1 1\n";
+    input.bytes_free = 10ULL << 30;
     input.mke2fs = disk::Mke2fs{"1.47.0", true, true};
     input.unfinished = std::vector<disk::JournalRecord>{};
     for (const auto* path : {"/var/lib/container", "/var/lib/kubelet", "/var/lib/docker", "/var/lib/containerd"})

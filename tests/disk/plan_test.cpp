@@ -359,5 +359,35 @@ TEST(Plan, Json) {
     EXPECT_TRUE(nlohmann::json(decide(input))["disk"].is_null());
 }
 
+TEST(Plan, WhatCannotBeWrittenToIsToldBeforeTheFormat) {
+    auto input = plan_input();
+    input.unwritable["/etc/fstab"] = "/etc/fstab is immutable";
+    EXPECT_THAT(decide(input).steps, IsEmpty());
+    EXPECT_THAT(sentences(decide(input)), HasSubstr("has to write to /etc/fstab, and cannot: /etc/fstab is immutable"));
+    input.unwritable = {{"/etc/systemd/system", "read-only"}};
+    EXPECT_THAT(sentences(decide(input)), HasSubstr("has to write to /etc/systemd/system"));
+    input.unwritable = {{"/elsewhere", "read-only"}};
+    EXPECT_THAT(decide(input).refusals, IsEmpty());
+}
+
+TEST(Plan, WhatIsInPlaceNeedsNothingToBeWritable) {
+    auto input = plan_input();
+    put_in_place(input, plan_uuid(input));
+    do_files(input, decide(input));
+    input.unwritable["/etc/fstab"] = "/etc/fstab is immutable";
+    EXPECT_THAT(decide(input).refusals, IsEmpty()) << sentences(decide(input));
+}
+
+TEST(Plan, RoomForTheUndoFileIsLookedForBeforeTheFormat) {
+    auto input = plan_input();
+    input.bytes_free = 1 << 20;
+    EXPECT_THAT(decide(input).steps, IsEmpty());
+    EXPECT_THAT(sentences(decide(input)), HasSubstr("takes up to 17 MiB in /var/lib/ack-attach, and 1 MiB are free"));
+    input.bytes_free = unknown<std::uint64_t>("no statvfs");
+    EXPECT_THAT(sentences(decide(input)), HasSubstr("is not known: no statvfs"));
+    input.mke2fs->undo_file = false;
+    EXPECT_THAT(decide(input).refusals, IsEmpty()) << "mke2fs keeps none";
+}
+
 }   // namespace
 }   // namespace ack::disk

@@ -216,6 +216,83 @@ TEST(Undo, AFileThatCameAfterThePlanIsKept) {
         put("/var/lib/container/db", "precious");
         EXPECT_THAT(host.apply_plan(undo).what, HasSubstr("/var/lib/container/db is there now"));
         EXPECT_EQ(text_of_file("/var/lib/container/db"), "precious");
+        put("/var/lib/container/db", "still writable");
+        EXPECT_EQ(text_of_file("/var/lib/container/db"), "still writable");
+    });
+}
+
+// The look and the unmounting are two calls: a writer that comes between them must be kept out.
+TEST(Undo, NobodyCanWriteBetweenTheLastLookAndTheUnmounting) {
+    const Loop loop(64 * mib);
+    alone([&] {
+        Host host(loop);
+        ASSERT_EQ(host.apply_plan(host.plan()).outcome, ApplyOutcome::done);
+        ASSERT_TRUE(host.control.make_read_only("/var/lib/container"));
+        EXPECT_LT(::open("/var/lib/kubelet/late", O_CREAT | O_WRONLY | O_CLOEXEC, 0600), 0);
+        EXPECT_EQ(errno, EROFS);
+        ASSERT_TRUE(host.control.make_writable("/var/lib/container"));
+        const int held = ::open("/var/lib/kubelet/late", O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+        EXPECT_GE(held, 0);
+        const auto busy = host.control.make_read_only("/var/lib/container");
+        ASSERT_FALSE(busy);
+        EXPECT_THAT(busy.error().what, HasSubstr("open for writing"));
+        ::close(held);
+    });
+}
+
+TEST(Undo, WhatWasThereBeforeTheFormatStays) {
+    const Loop loop(64 * mib);
+    alone([&] {
+        Host host(loop);
+        put("/var/.skip-auto-fdisk", "");
+        std::filesystem::create_directories("/var/lib/kubelet");
+        ASSERT_EQ(host.apply_plan(host.plan()).outcome, ApplyOutcome::done);
+        const auto undo = host.undo_plan();
+        EXPECT_THAT(sentences(undo), HasSubstr("/var/.skip-auto-fdisk was there before the format, and stays"));
+        const auto done = host.apply_plan(undo);
+        ASSERT_EQ(done.outcome, ApplyOutcome::done) << words(done);
+        for (const auto* path : {"/var/.skip-auto-fdisk", "/var/lib/kubelet"}) EXPECT_TRUE(std::filesystem::exists(path)) << path;
+        for (const auto* path : {"/var/lib/docker", "/var/lib/containerd", "/var/lib/container"})
+            EXPECT_FALSE(std::filesystem::exists(path)) << path;
+    });
+}
+
+TEST(Undo, AReceiptOfAnEarlierVersionIsRead) {
+    const Loop loop(64 * mib);
+    alone([&] {
+        Host host(loop);
+        ASSERT_EQ(host.apply_plan(host.plan()).outcome, ApplyOutcome::done);
+        const auto all = receipts(host.control.view(), ApplyPlaces{}.receipts).value();
+        const auto file = (ApplyPlaces{}.receipts / (all.at(0).uuid + ".json")).string();
+        auto text = text_of_file(file);
+        const auto at = text.find("  \"made\"");
+        ASSERT_NE(at, std::string::npos) << text;
+        put(file, text.erase(at, text.find("],\n", at) + 3 - at));
+        const auto undo = host.undo_plan();
+        EXPECT_THAT(undo.refusals, IsEmpty()) << sentences(undo);
+        EXPECT_EQ(count<RemoveDirectory>(undo), 0U) << "whose they are is not known";
+    });
+}
+
+// The undo file of a killed mkfs.ext4 tells where it wrote: a byte elsewhere is somebody else's, and stays.
+TEST(Interrupted, DataBesideAnInterruptedFormatRefusesToBePutBack) {
+    const Loop loop(64 * mib);
+    alone([&] {
+        Host host(loop);
+        instead_of_mkfs("[ \"$1\" = -V ] && exec /usr/sbin/mkfs.ext4 -V\nstrace -o /dev/null -e trace=pwrite64 -e "
+                        "inject=pwrite64:signal=KILL:when=40 /usr/sbin/mkfs.ext4 \"$@\"\n");
+        ASSERT_EQ(host.apply_plan(host.plan()).outcome, ApplyOutcome::failed);
+        std::filesystem::remove("/usr/local/sbin/mkfs.ext4");
+        ASSERT_FALSE(is_blank(loop));
+        const auto planned = host.plan();
+        ASSERT_EQ(count<RestoreDisk>(planned), 1U) << sentences(planned);
+        ASSERT_EQ(std::system(("head -c 3000000 /dev/urandom | dd of=" + loop.node() +
+                               " bs=1M conv=notrunc oflag=seek_bytes seek=40000000 2>/dev/null; sync; cat " +
+                               loop.node() + " > /tmp/before").c_str()), 0);
+        const auto result = host.apply_plan(host.plan());
+        EXPECT_NE(result.outcome, ApplyOutcome::done);
+        EXPECT_THAT(result.what, HasSubstr("where the interrupted format has written nothing"));
+        EXPECT_EQ(std::system(("cmp " + loop.node() + " /tmp/before").c_str()), 0);
     });
 }
 
