@@ -89,7 +89,7 @@ private:
     Result<ProcessResult> end_early(Ended how) {
         TreeEnd tree(spawned_.pid, request_.grace);
         const auto give_up = Deadline::in(request_.grace + wait_after_kill);
-        while (!(tree.step() && ended()) && !give_up.passed()) {
+        while (!(tree.step() && ended()) && (!give_up.passed() || tree.waits_for_delicate())) {
             wait_for_output(tick);
             ended();
         }

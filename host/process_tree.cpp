@@ -54,26 +54,17 @@ std::vector<std::string_view> words(std::string_view text) {
     return all;
 }
 
-std::vector<ProcessLine> all_processes() {
-    std::vector<ProcessLine> all;
-    const std::unique_ptr<DIR, int (*)(DIR*)> proc(::opendir("/proc"), ::closedir);
-    if (!proc) return all;
-    while (const dirent* entry = ::readdir(proc.get())) {
-        const std::string name = static_cast<const char*>(entry->d_name);
-        if (name.front() < '0' || name.front() > '9') continue;
-        const Descriptor file(::openat(::dirfd(proc.get()), (name + "/stat").c_str(), O_RDONLY | O_CLOEXEC));
-        char text[2048];
-        const auto length = file ? ::read(file.get(), text, sizeof text) : -1;
-        ProcessLine line;
-        if (length > 0 && parse_process_line({text, static_cast<std::size_t>(length)}, line)) {
-            all.push_back(line);
-        }
-    }
-    return all;
-}
-
 bool alive(const ProcessLine& process) {
     return process.state != 'Z' && process.state != 'X';
+}
+
+std::optional<ProcessLine> line_of(int proc, const std::string& pid) {
+    const Descriptor file(::openat(proc, (pid + "/stat").c_str(), O_RDONLY | O_CLOEXEC));
+    char text[2048];
+    const auto length = file ? ::read(file.get(), text, sizeof text) : -1;
+    ProcessLine line;
+    if (length <= 0 || !parse_process_line({text, static_cast<std::size_t>(length)}, line)) return {};
+    return line;
 }
 
 // Orphans became ours: children that nobody here started. Our own plain forks share our session.
@@ -83,6 +74,26 @@ bool is_adopted(const ProcessLine& process, const std::map<pid_t, Child>& starte
 
 }   // namespace
 
+std::vector<ProcessLine> all_processes() {
+    std::vector<ProcessLine> all;
+    const std::unique_ptr<DIR, int (*)(DIR*)> proc(::opendir("/proc"), ::closedir);
+    if (!proc) return all;
+    while (const dirent* entry = ::readdir(proc.get())) {
+        const std::string name = static_cast<const char*>(entry->d_name);
+        if (name.front() < '0' || name.front() > '9') continue;
+        if (auto line = line_of(::dirfd(proc.get()), name)) all.push_back(std::move(*line));
+    }
+    return all;
+}
+
+std::set<pid_t> delicate_among(const std::vector<ProcessLine>& all) {
+    std::set<pid_t> delicate;
+    for (const auto& one : all)
+        if (is_delicate(one)) delicate.insert(one.pid);
+    for (const auto& one : descendants(all, delicate, {})) delicate.insert(one.pid);
+    return delicate;
+}
+
 bool parse_process_line(std::string_view text, ProcessLine& line) {
     const auto open = text.find(" (");
     const auto close = text.rfind(") ");   // the name between them may hold anything
@@ -90,6 +101,7 @@ bool parse_process_line(std::string_view text, ProcessLine& line) {
     const auto fields = words(text.substr(close + 2));
     if (fields.size() < 20 || fields[0].size() != 1) return false;
     line.state = fields[0].front();
+    line.name = text.substr(open + 2, close - open - 2);
     return number(text.substr(0, open), line.pid) && number(fields[1], line.parent) &&
            number(fields[3], line.session) && number(fields[19], line.started);
 }
@@ -113,6 +125,17 @@ std::vector<ProcessLine> descendants(const std::vector<ProcessLine>& all, const 
         }
     }
     return found;
+}
+
+bool is_delicate(const ProcessLine& process) {
+    constexpr std::string_view names[] = {"yum", "dnf", "rpm", "apt", "apt-get", "dpkg", "mke2fs"};
+    return std::ranges::find(names, process.name) != std::end(names) || process.name.starts_with("mkfs.");
+}
+
+std::optional<std::uint64_t> process_started(pid_t pid) {
+    const Descriptor proc(::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const auto line = proc ? line_of(proc.get(), std::to_string(pid)) : std::nullopt;
+    return line ? std::optional(line->started) : std::nullopt;
 }
 
 void become_subreaper() {
@@ -185,12 +208,18 @@ std::vector<ProcessLine> TreeEnd::members(const std::vector<ProcessLine>& all) {
 }
 
 bool TreeEnd::step() {
-    const bool kill_now = kill_from_.passed();
+    const auto all = all_processes();
+    const auto delicate = delicate_among(all);
     bool none_left = true;
-    for (const auto& one : members(all_processes())) {
+    waits_ = false;
+    for (const auto& one : members(all)) {
         if (!alive(one)) continue;
         if (one.pid != root_ || one.started != root_started_) none_left = false;
+        const bool careful = delicate.contains(one.pid);
+        if (careful && !kill_delicate_from_.passed()) waits_ = true;
+        if (careful && !patient_until_.passed()) continue;
         const bool is_new = known_.insert({one.pid, one.started}).second;
+        const bool kill_now = (careful ? kill_delicate_from_ : kill_from_).passed();
         if (kill_now) ::kill(one.pid, SIGKILL);
         if (!kill_now && is_new) {
             ::kill(one.pid, SIGTERM);
@@ -205,7 +234,7 @@ bool end_descendants(std::chrono::milliseconds grace) {
     TreeEnd tree(0, grace);
     const auto give_up = Deadline::in(grace + wait_after_kill);
     while (!tree.step()) {
-        if (give_up.passed()) return false;
+        if (give_up.passed() && !tree.waits_for_delicate()) return false;
         ::poll(nullptr, 0, static_cast<int>(tick.count()));
     }
     return true;

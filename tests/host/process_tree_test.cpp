@@ -17,7 +17,7 @@ TEST(ProcessLine, ReadsWhatTheSearchNeeds) {
     ProcessLine line;
     ASSERT_TRUE(parse_process_line(
         "1234 (a) b ( c) S 77 1234 99 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 555 1 2\n", line));
-    EXPECT_EQ(line, (ProcessLine{1234, 77, 99, 'S', 555}));
+    EXPECT_EQ(line, (ProcessLine{1234, 77, 99, 'S', 555, "a) b ( c"}));
 }
 
 TEST(ProcessLine, RefusesWhatIsNone) {
@@ -105,6 +105,67 @@ TEST(TreeEnd, LeavesTheOtherProgramsAlone) {
     EXPECT_EQ(run_process(request)->how, Ended::deadline_passed);
     std::ofstream(pipe) << "went on\n";
     EXPECT_TRUE(other.get()->ok());
+}
+
+TEST(ProcessStarted, NamesOneProcess) {
+    const auto ours = process_started(::getpid());
+    ASSERT_TRUE(ours);
+    EXPECT_GT(*ours, 0U);
+    EXPECT_EQ(process_started(::getpid()), ours);
+    EXPECT_FALSE(process_started(0x7fffffff));
+}
+
+TEST(IsDelicate, PackageManagersAndMkfs) {
+    const auto named = [](const char* name) { return ProcessLine{2, 1, 0, 'S', 0, name}; };
+    for (const char* name : {"yum", "dnf", "rpm", "apt-get", "dpkg", "mkfs.ext4", "mke2fs"})
+        EXPECT_TRUE(is_delicate(named(name))) << name;
+    for (const char* name : {"bash", "rpmx", "mkfs", "sleep", ""}) EXPECT_FALSE(is_delicate(named(name))) << name;
+}
+
+// A shell under a package manager's name.
+class TreeEndOfAPackageManager : public testing::Test {
+protected:
+    TreeEndOfAPackageManager() {
+        std::filesystem::copy_file("/bin/sh", directory / "dpkg");
+        EXPECT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    }
+    const test::TempDirectory directory;
+    const std::string pipe = (directory / "pipe").string(), dpkg = (directory / "dpkg").string();
+};
+
+TEST_F(TreeEndOfAPackageManager, ItMayEndByItselfWhileTheRestIsTold) {
+    auto request = shell("trap 'echo told' TERM; '" + dpkg + "' -c 'cat " + pipe + "; echo whole' & wait; wait");
+    request.deadline = Deadline::in(std::chrono::milliseconds{200});
+    request.grace = std::chrono::seconds{60};
+    auto result = start(request);      // comes back at its first word, "told"
+    std::ofstream(pipe) << "\n";
+    EXPECT_EQ(result.get()->output, "told\n\nwhole\n");
+}
+
+TEST_F(TreeEndOfAPackageManager, ItsPatienceEnds) {
+    auto other = start(shell("echo ready; exec '" + dpkg + "' -c 'while :; do sleep 1000; done'"));
+    TreeEnd tree(0, std::chrono::milliseconds{20}, std::chrono::milliseconds{60});
+    bool waited = false;
+    while (!tree.step()) {
+        waited = waited || tree.waits_for_delicate();
+        std::this_thread::yield();
+    }
+    EXPECT_TRUE(waited);
+    EXPECT_EQ(other.get()->how, Ended::signalled);
+}
+
+TEST(MarkedProcesses, AreFoundAndEndedWhereverTheyAre) {
+    const std::string mark = "ACK_TEST_MARK=" + std::to_string(::getpid());
+    auto request = shell("(setsid sleep 1000 &) ; sleep 1000 & echo ready; wait");
+    request.environment.push_back(mark);
+    request.grace = std::chrono::milliseconds{50};
+    auto other = start(request);
+    std::vector<ProcessLine> found;
+    while (found.size() < 3) found = marked_processes(mark);
+    EXPECT_TRUE(marked_processes(mark + "0").empty());
+    EXPECT_TRUE(end_marked_processes(mark, std::chrono::milliseconds{500}));
+    EXPECT_TRUE(marked_processes(mark).empty());
+    EXPECT_EQ(other.get()->how, Ended::signalled);
 }
 
 }   // namespace
