@@ -9,11 +9,33 @@ namespace {
 constexpr std::size_t least_secret = 4;
 constexpr std::size_t largest_part = 64 * 1024;
 constexpr std::size_t least_overlap = 4096;
+constexpr std::size_t least_encoded = 8;       // characters of base64 that are a secret's alone
+
+// What base64 makes of a text in which the secret stands: one form for each place within a group of three bytes, without
+// the letters at both ends that its neighbours have a part in.
+std::vector<std::string> encoded_forms(std::string_view secret) {
+    constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::vector<std::string> forms;
+    for (std::size_t before = 0; before < 3; ++before) {
+        const std::string text = std::string(before, '\0') + std::string(secret);
+        std::string form;
+        for (std::size_t bit = (before * 8 + 5) / 6 * 6; bit + 6 <= text.size() * 8; bit += 6) {
+            unsigned value = 0;
+            for (std::size_t i = bit; i < bit + 6; ++i)
+                value = value << 1U | (static_cast<unsigned char>(text[i / 8]) >> (7 - i % 8) & 1U);
+            form += letters[value];
+        }
+        if (form.size() >= least_encoded) forms.push_back(std::move(form));
+    }
+    return forms;
+}
 
 }   // namespace
 
 void Redactor::add_secret(std::string secret) {
-    if (secret.size() >= least_secret) secrets_.push_back(std::move(secret));
+    if (secret.size() < least_secret) return;
+    for (auto& form : encoded_forms(secret)) secrets_.push_back(std::move(form));
+    secrets_.push_back(std::move(secret));
 }
 
 std::vector<SecretSpan> Redactor::find(std::string_view text) const {

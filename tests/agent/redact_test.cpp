@@ -142,5 +142,19 @@ TEST(RedactedStream, ASecretThatIsTooLongIsSkippedToItsEnd) {
     EXPECT_EQ(out, spelled_out("--token «» end\n"));
 }
 
+TEST(Redact, KnownSecretsInBase64) {
+    Redactor redactor;
+    redactor.add_secret("abcdef.0123456789abcdef");
+    // {"token":"abcdef.0123456789abcdef"} and two more blanks before it, one after the other
+    for (const char* encoded : {"eyJ0b2tlbiI6ImFiY2RlZi4wMTIzNDU2Nzg5YWJjZGVmIn0=",
+                                "IHsidG9rZW4iOiJhYmNkZWYuMDEyMzQ1Njc4OWFiY2RlZiJ9",
+                                "ICB7InRva2VuIjoiYWJjZGVmLjAxMjM0NTY3ODlhYmNkZWYifQ=="}) {
+        const auto said = redactor.redact("node config " + std::string(encoded));
+        EXPECT_NE(said.find(redacted_mark), std::string::npos) << said;
+        EXPECT_LT(said.size(), std::string("node config ").size() + std::string(encoded).size() - 10) << said;
+    }
+    EXPECT_EQ(redactor.redact("YWJjZGVm"), "YWJjZGVm");      // too little of it to tell
+}
+
 }   // namespace
 }   // namespace ack::agent
