@@ -1,6 +1,7 @@
 #include "agent/attach_command.hpp"
 
 #include "agent/attach_text.hpp"
+#include "agent/code_variables.hpp"
 #include "agent/download_words.hpp"
 #include "agent/redact.hpp"
 #include "agent/secret_forms.hpp"
@@ -53,9 +54,12 @@ std::string program_of(const ShellToken& word) {
     return word.text;
 }
 
-void assign(const ShellToken& word, Environment& environment) {
+Result<void> assign(const ShellToken& word, Environment& environment) {
     const auto name = assigned_name(word);
+    if (runs_other_code(name))
+        return fail("the variable " + std::string(name) + " makes a shell run code that is not in the attach script");
     environment.emplace_back(name, word.text.substr(name.size() + 1));
+    return {};
 }
 
 // Takes "A=b", "sudo -E", "env A=b" off the front; we are root already.
@@ -63,8 +67,9 @@ Result<Words> without_prefixes(Words words, Environment& environment) {
     bool after_sudo = false;
     while (!words.empty()) {
         const auto program = program_of(words[0]);
-        if (!assigned_name(words[0]).empty()) assign(words[0], environment);
-        else if (program == "sudo") after_sudo = true;
+        if (!assigned_name(words[0]).empty()) {
+            if (auto assigned = assign(words[0], environment); !assigned) return tl::unexpected(assigned.error());
+        } else if (program == "sudo") after_sudo = true;
         else if (program == "env") after_sudo = false;
         else if (after_sudo &&
                  (program == "-E" || program == "-H" || program == "-n" || program == "--preserve-env")) {
@@ -98,6 +103,14 @@ bool is_export(const Simple& command) {
     return words.size() > 1 && words[0].text == "export" && !command.errors_too &&
            std::all_of(words.begin() + 1, words.end(),
                        [](const ShellToken& word) { return !assigned_name(word).empty(); });
+}
+
+// wget …/edgeadm -O edgeadm; chmod u+x edgeadm; ./edgeadm join …
+bool is_edge_form(const Pipeline& pipeline) {
+    const auto& words = pipeline[0].words;
+    if (words.empty()) return false;
+    const auto& program = words[0].text;
+    return program_of(words[0]) == "edgeadm" || program == "./edgeadm" || program.ends_with("/edgeadm");
 }
 
 bool is_tee(const Simple& command) {
@@ -195,18 +208,21 @@ Result<AttachCommand> parse_plain(const std::string& text) {
         return fail(
             "this is an example: *** stands where a secret belongs; copy the command from the console "
             "(the cluster's node pools, \"add existing node\", \"manual\")");
-    if (text.find("edgeadm") != std::string::npos)
-        return fail("this is an ACK Edge command (edgeadm), not the attach command of an ACK cluster");
     const auto tokens = shell_words(text);
     if (!tokens) return tl::unexpected(tokens.error());
+    const auto pipelines = pipelines_of(*tokens);
+    if (std::any_of(pipelines.begin(), pipelines.end(), is_edge_form))
+        return fail("it has the form of ACK Edge (edgeadm join …), whose program is not the attach script of an ACK cluster");
 
     AttachCommand command;
-    for (const auto& pipeline : pipelines_of(*tokens)) {
+    for (const auto& pipeline : pipelines) {
         if (pipeline.size() == 1 && is_without_effect(pipeline[0])) continue;
         if (pipeline.size() == 1 && is_export(pipeline[0])) {
             if (!command.url.empty())
                 return fail("an export behind the attach script has no effect: " + quoted(pipeline));
-            for (const auto& word : Words(pipeline[0].words).subspan(1)) assign(word, command.environment);
+            for (const auto& word : Words(pipeline[0].words).subspan(1))
+                if (auto assigned = assign(word, command.environment); !assigned)
+                    return tl::unexpected(assigned.error());
             continue;
         }
         if (!command.url.empty())

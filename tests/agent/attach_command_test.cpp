@@ -122,6 +122,10 @@ TEST(AttachCommand, CurlsOwnPrefixesAndProxyReachTheDownloadAlone) {
                             Pair("https_proxy", "http://p:3128"), Pair("no_proxy", "y")));
 }
 
+TEST(AttachCommand, AWordThatIsNoProgramMakesNoEdgeForm) {
+    EXPECT_EQ(parsed(plain + " --labels app=edgeadm").value("--labels"), "app=edgeadm");
+}
+
 struct Wrong {
     std::string text, said;
 };
@@ -162,12 +166,23 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{"sudo -u bob " + plain, "option -u"}));
 
 INSTANTIATE_TEST_SUITE_P(
+    Variables, NotUnderstood,
+    testing::Values(Wrong{"BASH_ENV=/tmp/x " + plain, "BASH_ENV"}, Wrong{curl + " | BASH_ENV=/x " + shell, "BASH_ENV"},
+                    Wrong{"export LD_PRELOAD=/tmp/x.so; " + plain, "LD_PRELOAD"},
+                    Wrong{curl + " | sudo env LD_LIBRARY_PATH=/tmp " + shell, "LD_LIBRARY_PATH"},
+                    Wrong{curl + " | env 'PS4'=x " + shell, "where bash is expected"},
+                    Wrong{curl + " | PS4='x' " + shell, "PS4"}, Wrong{curl + " | SHELLOPTS=xtrace " + shell, "SHELLOPTS"},
+                    Wrong{"PYTHONSTARTUP=/x " + plain, "PYTHONSTARTUP"}));
+
+INSTANTIATE_TEST_SUITE_P(
     Copies, NotUnderstood,
     testing::Values(
         Wrong{curl + " | bash -s -- --token **** --endpoint 1.2.3.4:6443", "an example"},
         Wrong{curl + " | bash -s -- --openapi-token '***'", "an example"},
         Wrong{curl + " | bash -s -- --token <token>", "redirection"},
         Wrong{"wget http://x/edgeadm -O edgeadm; chmod u+x edgeadm; ./edgeadm join --node-spec=\"{}\"",
+              "ACK Edge"},
+        Wrong{"wget http://x/edgeadm -O edgeadm; chmod u+x edgeadm\n/root/edgeadm join --openapi-token=abcd1234",
               "ACK Edge"},
         Wrong{curl + " | bash -s -- --labels \xe2\x80\x9c"
                      "a\xe2\x80\x9d",
