@@ -109,6 +109,16 @@ Result<std::string> read_to_end(int descriptor, const std::string& name, Deadlin
     return text;
 }
 
+std::vector<std::string> our_proxy_settings() {
+    std::vector<std::string> settings;
+    for (char** setting = environ; *setting != nullptr; ++setting)
+        settings.emplace_back(*setting);
+    std::erase_if(settings, [](const std::string& s) {
+        return s.find("proxy=") == std::string::npos && s.find("PROXY=") == std::string::npos;
+    });
+    return settings;
+}
+
 Result<std::string> read_command_text(const Options& options) {
     Result<std::string> text = std::string();
     if (!options.command_words.empty())

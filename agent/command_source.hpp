@@ -6,6 +6,7 @@
 #include "host/result.hpp"
 
 #include <string>
+#include <vector>
 
 namespace ack::agent {
 
@@ -16,5 +17,8 @@ Result<std::string> read_command_text(const Options& options);
 
 // All that comes through a descriptor until its end.
 Result<std::string> read_to_end(int descriptor, const std::string& name, Deadline deadline);
+
+// "http_proxy=…", "NO_PROXY=…" and the like, of our own environment.
+std::vector<std::string> our_proxy_settings();
 
 }   // namespace ack::agent

@@ -3,11 +3,13 @@
 #include "agent/event_screen.hpp"
 #include "host/follow.hpp"
 #include "host/own_files.hpp"
+#include "host/process_tree.hpp"
 
 #include <csignal>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <unistd.h>
 
 namespace ack::agent {
 
@@ -56,12 +58,20 @@ Watched watch(const RunPlaces& places, const std::string& run, const Watching& h
     }
 }
 
+std::string lock_text(const std::string& run) {
+    const auto started = host::process_started(::getpid());
+    return run + " " + std::to_string(::getpid()) + " " + std::to_string(started.value_or(0)) + "\n";
+}
+
 std::optional<RunningRun> running_run(const RunPlaces& places) {
     const auto holder = host::lock_holder(places.lock());
     if (!holder) return {};
     std::istringstream words(*holder);
     RunningRun running;
-    if (!(words >> running.run >> running.pid) || running.pid <= 1) return {};
+    std::uint64_t started = 0;
+    if (!(words >> running.run >> running.pid >> started) || running.pid <= 1) return {};
+    // Whoever holds the lock may not have written into it yet: then this is what its predecessor wrote.
+    if (host::process_started(running.pid) != started) return {};
     return running;
 }
 

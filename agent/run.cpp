@@ -2,6 +2,7 @@
 #include "agent/command_source.hpp"
 #include "agent/commands.hpp"
 #include "agent/follow.hpp"
+#include "agent/orphan.hpp"
 #include "agent/output.hpp"
 #include "agent/request.hpp"
 #include "agent/run_files.hpp"
@@ -23,15 +24,8 @@ constexpr std::chrono::seconds start_limit{30};
 
 std::string_view name(const Options& options) { return options.command == Command::prepare ? "prepare" : "run"; }
 
-std::vector<std::string> our_environment() {
-    std::vector<std::string> settings;
-    for (char** setting = environ; *setting != nullptr; ++setting) settings.emplace_back(*setting);
-    std::erase_if(settings, [](const std::string& s) { return s.find("proxy=") == s.npos && s.find("PROXY=") == s.npos; });
-    return settings;
-}
-
 Result<Request> gather(const Options& options) {
-    Request request{options, {}, our_environment()};
+    Request request{options, {}, our_proxy_settings()};
     if (options.command != Command::run) return request;
     auto text = read_command_text(options);
     if (!text) return tl::make_unexpected(text.error());
@@ -60,7 +54,7 @@ Result<void> start_worker(const host::HostView& view, const std::string& run) {
     unit.command = {self->string()};
     unit.command.insert(unit.command.end(), arguments.begin(), arguments.end());
     // The worker ends what it started by itself; what an attach script leaves running on purpose is not ours to kill.
-    unit.properties = {"KillMode=process", "TimeoutStopSec=120"};
+    unit.properties = {"KillMode=process", "TimeoutStopSec=180"};
     host::HostControl control(view);
     return systemd::start_transient(control, unit, Deadline::in(start_limit));
 }
@@ -94,13 +88,16 @@ std::optional<Refused> not_allowed(const Options& options) {
 }
 
 // The request lies ready for a worker; the id of its run.
-tl::expected<std::string, Refused> lay_ready(const Options& options, const RunPlaces& places) {
+tl::expected<std::string, Refused> lay_ready(const Options& options, const host::HostView& view, const RunPlaces& places) {
     const auto request = gather(options);
     if (!request) return tl::make_unexpected(Refused{Outcome::usage, request.error().what});
     if (const auto running = running_run(places))
         return tl::make_unexpected(
             Refused{Outcome::another_run, "run " + running->run + " is under way (process " + std::to_string(running->pid) +
                                               "); follow it with: ack-attach status --wait, end it with: ack-attach cancel"});
+    if (const auto orphan = orphaned_script(view, places))
+        return tl::make_unexpected(Refused{Outcome::another_run, describe(*orphan) + "; nothing was changed. Let it end by "
+                                                                 "itself, or end it with: ack-attach cancel"});
     std::string run = new_run_id();
     if (const auto written = write_request(places, run, *request); !written)
         return tl::make_unexpected(Refused{Outcome::host_not_fit, written.error().what + "; nothing was changed"});
@@ -114,7 +111,7 @@ int run_command(const Options& options) {
     const auto view = host::HostView::open("/");
     if (!view) return end_early(name(options), Outcome::defect, view.error().what);
     const RunPlaces places;
-    const auto run = lay_ready(options, places);
+    const auto run = lay_ready(options, *view, places);
     if (!run) return end_early(name(options), run.error().outcome, run.error().why);
 
     Watching how;

@@ -1,5 +1,5 @@
-// The files of a run. Root-only. On disk: /var/lib/ack-attach/runs/<id>/{report.json,log}; on tmpfs:
-// /run/ack-attach/<id>/{request.json (with the attach command), script, events, alive}.
+// The files of a run. Root-only. On disk: /var/lib/ack-attach/runs/<id>/{report.json,log,boot}; on tmpfs:
+// /run/ack-attach/<id>/{request.json (with the attach command), script, attaching, events}.
 #pragma once
 
 #include "host/control.hpp"
@@ -25,6 +25,8 @@ struct RunPlaces {
     std::filesystem::path request(const std::string& id) const { return live(id) / "request.json"; }
     std::filesystem::path script(const std::string& id) const { return live(id) / "script"; }
     std::filesystem::path events(const std::string& id) const { return live(id) / "events"; }
+    std::filesystem::path attaching(const std::string& id) const { return live(id) / "attaching"; }   // its script runs
+    std::filesystem::path boot(const std::string& id) const { return run(id) / "boot"; }    // the boot it ran in
     std::filesystem::path lock() const { return runtime / "lock"; }      // held by the worker of the running run
     std::filesystem::path latest() const { return state / "latest"; }    // link to the newest run that counts
 };

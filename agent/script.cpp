@@ -37,7 +37,10 @@ std::string guarded_script(const AttachCommand& command, std::string_view script
     return end_of_line == std::string_view::npos ? text + "\n" : text + std::string(script.substr(end_of_line));
 }
 
-std::vector<std::string> script_environment(const std::vector<std::string>& ours, const AttachCommand* command) {
+std::string mark_of(const std::string& run) { return "ACK_ATTACH_RUN=" + run; }
+
+std::vector<std::string> script_environment(const std::string& run, const std::vector<std::string>& ours,
+                                            const AttachCommand* command) {
     std::vector<std::string> environment = {
         "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "USER=root", "LOGNAME=root",
         "SHELL=/bin/bash", "LANG=C.UTF-8", "TERM=dumb"};
@@ -45,6 +48,7 @@ std::vector<std::string> script_environment(const std::vector<std::string>& ours
         if (std::ranges::find(proxy_names, name_part(setting)) != proxy_names.end()) set(environment, setting);
     if (command != nullptr)
         for (const auto& [name, value] : command->environment) set(environment, name + "=" + value);
+    set(environment, mark_of(run));
     return environment;
 }
 

@@ -2,6 +2,7 @@
 #include "agent/commands.hpp"
 #include "agent/events.hpp"
 #include "agent/follow.hpp"
+#include "agent/orphan.hpp"
 #include "agent/show.hpp"
 #include "agent/time_text.hpp"
 #include "agent/version.hpp"
@@ -29,11 +30,20 @@ Report about(const std::string& run, Outcome outcome, std::string sentence, std:
     return report;
 }
 
-Report interrupted(const RunPlaces& places, const std::string& run, const std::string& why) {
+// Why a run left no report: its worker was killed (and its script may go on), or the whole host was started again.
+Report interrupted(const host::HostView& view, const RunPlaces& places, const std::string& run, const std::string& why) {
+    const std::string log = "what it did stands in " + places.log(run).string();
+    if (const auto orphan = orphaned_script(view, places); orphan && orphan->run == run)
+        return about(run, Outcome::cancelled, "run " + run + " was interrupted: " + describe(*orphan),
+                     log + "; ack-attach cancel ends the script");
+    const auto then = host::read_own_file(places.boot(run));
+    const auto now = view.read(host::boot_id_file, 4096);
+    const bool restarted = then && now && *then != *now;
     return about(run, Outcome::cancelled,
-                 "run " + run + " was interrupted: its worker is gone and left no report (" + why + ")",
-                 "what it did stands in " + places.log(run).string() +
-                     "; the same ack-attach run again goes on from what is there");
+                 "run " + run + " was interrupted: " +
+                     (restarted ? "the host was started again in the middle of it"
+                                : "its worker is gone and left no report (" + why + ")"),
+                 log + "; the same ack-attach run again goes on from what is there");
 }
 
 Report under_way(const RunPlaces& places, const std::string& run) {
@@ -60,19 +70,19 @@ std::optional<std::string> starting(const host::HostView& view, const RunPlaces&
     return std::nullopt;
 }
 
-Report ended(const RunPlaces& places, const std::string& run) {
+Report ended(const host::HostView& view, const RunPlaces& places, const std::string& run) {
     auto report = load_report(places, run);
-    return report ? std::move(*report) : interrupted(places, run, report.error().what);
+    return report ? std::move(*report) : interrupted(view, places, run, report.error().what);
 }
 
-Report after_waiting(const RunPlaces& places, const std::string& run, const Options& options) {
+Report after_waiting(const host::HostView& view, const RunPlaces& places, const std::string& run, const Options& options) {
     Watching how;
     how.screen = look_at_screen(options.verbose);
     how.start_by = Deadline::in(std::chrono::seconds(start_limit));
     if (options.return_after)
         how.return_at = Deadline::in(*options.return_after);
     const Watched watched = watch(places, run, how);
-    return watched == Watched::detached ? under_way(places, run) : ended(places, run);
+    return watched == Watched::detached ? under_way(places, run) : ended(view, places, run);
 }
 
 Report last_of(const host::HostView& view, const RunPlaces& places) {
@@ -81,7 +91,7 @@ Report last_of(const host::HostView& view, const RunPlaces& places) {
         return about("", Outcome::no_run, runs.error().what);
     if (runs->empty())
         return about("", Outcome::no_run, "no run is known on this host", "ack-attach run starts one");
-    return ended(places, runs->back());
+    return ended(view, places, runs->back());
 }
 
 }   // namespace
@@ -97,7 +107,7 @@ int status_command(const Options& options) {
     const auto run = running ? running->run : starting(*view, places);
     if (!run)
         return show(last_of(*view, places), options);
-    return show(options.wait ? after_waiting(places, *run, options) : under_way(places, *run), options);
+    return show(options.wait ? after_waiting(*view, places, *run, options) : under_way(places, *run), options);
 }
 
 }   // namespace ack::agent

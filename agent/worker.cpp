@@ -1,6 +1,7 @@
 // The work of a run, in a unit or session of its own: it outlives whoever started it.
 #include "agent/commands.hpp"
 #include "agent/follow.hpp"
+#include "agent/orphan.hpp"
 #include "agent/run_context.hpp"
 #include "agent/version.hpp"
 #include "host/clock.hpp"
@@ -11,14 +12,16 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <ctime>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 namespace ack::agent {
 
 namespace {
 
 constexpr std::size_t told_output = 2U << 20;      // bytes of script output that go to followers; the log has more
+
+constexpr std::chrono::seconds forgotten_after{60};
 
 constexpr std::array<Stage, 6> run_order = {understand_command, look_and_judge, prove_again, get_script, prepare_disk, attach};
 constexpr std::array<Stage, 2> prepare_order = {look_and_judge, prepare_disk};
@@ -32,6 +35,8 @@ Outcome work(RunContext& run) {
         return run.end(Outcome::host_not_fit, "no place for the run's report and journal: " + made.error().what +
                                                   "; nothing was changed",
                        "make " + run.places.state.string() + " writable (mount -o remount,rw, free space), then run again");
+    if (const auto boot = run.control.view().read(host::boot_id_file, 4096))
+        static_cast<void>(host::write_own_file(run.places.boot(run.id), *boot));
     run.log = std::make_unique<RunLog>(run.places.log(run.id), run.redactor);
 
     std::vector<Stage> order(prepare_order.begin(), prepare_order.end());
@@ -97,13 +102,23 @@ std::function<void(const Event&)> teller(std::filesystem::path file) {
     };
 }
 
+// A request that no worker came for: its starter was killed. A young one may still be read.
+bool is_forgotten(const host::HostView& view, const std::filesystem::path& request) {
+    const auto info = view.info(request);
+    return info && std::time(nullptr) - info->modified > forgotten_after.count();
+}
+
 void remove_finished_runs(const RunPlaces& places, const host::HostView& view) {
     const auto names = view.list(places.runtime);
     if (!names) return;
     for (const std::string& name : *names) {
-        if (view.exists(places.live(name) / "report.json")) static_cast<void>(host::remove_own_directory(places.live(name)));
+        if (view.exists(places.live(name) / "report.json") || is_forgotten(view, places.request(name))) {
+            static_cast<void>(host::remove_own_directory(places.live(name)));
+            continue;
+        }
         // Of a worker that was killed: nobody else will take away its script, and the tokens are in it.
-        else static_cast<void>(host::remove_own_file(places.script(name)));
+        for (const auto& file : {places.script(name), places.attaching(name)})
+            static_cast<void>(host::remove_own_file(file));
     }
 }
 
@@ -111,7 +126,7 @@ void remove_finished_runs(const RunPlaces& places, const host::HostView& view) {
 int not_begun(RunContext& run, const Error& why) {
     open_report(run);
     if (why.code == EWOULDBLOCK)
-        run.end(Outcome::another_run, "another run is under way; nothing was changed",
+        run.end(Outcome::another_run, "another run is under way (" + why.what + "); nothing was changed",
                 "follow it with: ack-attach status --wait, end it with: ack-attach cancel");
     else
         run.end(Outcome::defect, why.what, "this is a defect of ack-attach: please report it");
@@ -141,8 +156,10 @@ int worker_command(const Options& options) {
         if (signal != SIGHUP) stop.request_stop();
     });
     run.stop = stop.get_token();
-    const auto lock = host::OwnLock::take(run.places.lock(), run.id + " " + std::to_string(::getpid()) + "\n");
+    const auto lock = host::OwnLock::take(run.places.lock(), lock_text(run.id));
     if (!lock) return not_begun(run, lock.error());
+    if (const auto orphan = orphaned_script(run.control.view(), run.places))
+        return not_begun(run, Error{describe(*orphan), EWOULDBLOCK});
     remove_finished_runs(run.places, run.control.view());
 
     open_report(run);

@@ -12,7 +12,7 @@ Execution execution(RunContext& run) {
     Execution how;
     how.script = run.places.script(run.id);
     if (!run.command) how.options = {"-o", "pipefail"};
-    how.environment = script_environment(run.request.environment, run.command ? &*run.command : nullptr);
+    how.environment = script_environment(run.id, run.request.environment, run.command ? &*run.command : nullptr);
     how.deadline = run.deadline;
     how.stop = run.stop;
     how.grace = run.policy.grace;
@@ -31,8 +31,14 @@ void take_over(AttachRecord& into, AttachRecord from) {
 std::optional<Outcome> attach(RunContext& run) {
     run.stage("attach", "running the attach script");
     run.report.changed = true;
+    // While this lies there, what carries the run's mark is the script's work, not something that it left on purpose.
+    const auto attaching = host::write_own_file(run.places.attaching(run.id), "");
+    if (!attaching)
+        return run.end(Outcome::script_failed, "the attach script was not started: " + attaching.error().what,
+                       "see that " + run.places.runtime.string() + " is writable (a full tmpfs?)");
     auto executed = execute(run.control, execution(run), run.redactor);
     static_cast<void>(host::remove_own_file(run.places.script(run.id)));     // it holds the tokens; the folder goes too
+    static_cast<void>(host::remove_own_file(run.places.attaching(run.id)));
     if (!executed)
         return run.end(Outcome::script_failed, "the attach script could not be started: " + executed.error().what,
                        "see that /bin/bash is there and may be run");
