@@ -39,14 +39,6 @@ std::chrono::milliseconds jittered(std::chrono::milliseconds wait) {
            std::chrono::milliseconds(std::uniform_int_distribution<long>(0, wait.count() / 2)(random));
 }
 
-std::vector<std::string> proxy_environment(const AttachCommand& command, const FetchOptions& options) {
-    std::vector<std::string> environment;
-    for (const auto& [name, value] : command.download_environment) environment.push_back(name + "=" + value);
-    for (const auto& [name, value] : command.environment) environment.push_back(name + "=" + value);
-    environment.insert(environment.end(), options.environment.begin(), options.environment.end());
-    return environment;
-}
-
 Result<host::HttpRequest> request_for(const AttachCommand& command, const Policy& policy,
                                       const FetchOptions& options) {
     host::HttpRequest request;
@@ -57,7 +49,7 @@ Result<host::HttpRequest> request_for(const AttachCommand& command, const Policy
         return fail("the attach script's host " + request.url.host +
                     " is not the platform's; to allow it, add it to "
                     "\"script_hosts\" in the policy");
-    auto proxy = host::proxy_for(request.url, proxy_environment(command, options));
+    auto proxy = host::proxy_for(request.url, proxy_environment(command, options.environment));
     if (!proxy) return tl::unexpected(proxy.error());
     request.proxy = std::move(*proxy);
     return request;
@@ -84,6 +76,14 @@ Result<FetchedScript> with_tries(host::HttpRequest request, const FetchOptions& 
 }
 
 }   // namespace
+
+std::vector<std::string> proxy_environment(const AttachCommand& command, const std::vector<std::string>& ours) {
+    std::vector<std::string> environment;
+    for (const auto& [name, value] : command.download_environment) environment.push_back(name + "=" + value);
+    for (const auto& [name, value] : command.environment) environment.push_back(name + "=" + value);
+    environment.insert(environment.end(), ours.begin(), ours.end());
+    return environment;
+}
 
 bool script_host_allowed(std::string_view host, const Policy& policy) {
     if (std::find(policy.script_hosts.begin(), policy.script_hosts.end(), host) != policy.script_hosts.end())

@@ -34,6 +34,9 @@ struct FetchedScript {
 // server does not tell, another sha256. Errors hold no secrets of the command.
 Result<FetchedScript> fetch_script(const AttachCommand& command, const Policy& policy, const FetchOptions& options);
 
+// The settings by which the download's proxy is chosen: the command's own come before `ours`.
+std::vector<std::string> proxy_environment(const AttachCommand& command, const std::vector<std::string>& ours);
+
 // Is this host one of the platform's script hosts, or allowed by policy?
 bool script_host_allowed(std::string_view host, const Policy& policy);
 

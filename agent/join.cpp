@@ -1,8 +1,10 @@
 #include "agent/join.hpp"
 
 #include "agent/node_answer.hpp"
+#include "agent/server_address.hpp"
 #include "host/http.hpp"
 #include "host/names.hpp"
+#include "host/tcp.hpp"
 
 #include <condition_variable>
 #include <mutex>
@@ -14,7 +16,6 @@ namespace {
 constexpr const char* kubelet_conf = "/etc/kubernetes/kubelet.conf";
 constexpr std::chrono::milliseconds try_limit{10'000};
 constexpr unsigned most_errors_in_a_row = 3;
-constexpr std::uint16_t api_port = 6443;
 
 using Answer = Result<checks::JoinedNode>;
 
@@ -83,23 +84,6 @@ bool pause(const JoinWait& wait) {
     return !wait.stop.stop_requested() && !wait.deadline.passed();
 }
 
-struct Server {
-    std::string host;
-    std::uint16_t port = 0;
-    bool operator==(const Server&) const = default;
-};
-
-// "host:port", "https://host:port", "host"
-Result<Server> server_of(const std::string& text, std::uint16_t port_when_not_said) {
-    const bool whole = text.find("://") != std::string::npos;
-    const auto url = host::parse_url(whole ? text : "https://" + text);
-    if (!url) return tl::unexpected(url.error());
-    const auto authority = text.substr(whole ? text.find("://") + 3 : 0);
-    const auto colon = authority.substr(0, authority.find('/')).find_last_of(":]");
-    const bool said = colon != std::string::npos && authority[colon] == ':';
-    return Server{url->host, said || whole ? url->port : port_when_not_said};
-}
-
 }   // namespace
 
 Result<checks::JoinedNode> ask_for_node(const Kubeconfig& kubeconfig, Deadline deadline) {
@@ -116,7 +100,7 @@ Result<checks::JoinedNode> wait_for_node(const host::HostView& view, const JoinW
             errors_in_a_row = 0;
             last = std::move(answer);
             notes.say(describe(*last));
-            if (is_ready(*last)) return last;
+            if (is_joined(*last)) return last;
             continue;
         }
         const auto& error = answer.error();
@@ -132,11 +116,20 @@ Result<checks::JoinedNode> wait_for_node(const host::HostView& view, const JoinW
 }
 
 bool same_cluster(const std::string& kubeconfig_server, const checks::CommandAsks& command) {
-    const auto ours = server_of(kubeconfig_server, api_port);
+    const auto ours = server_address(kubeconfig_server);
     if (!ours) return false;
     if (command.server.empty()) return true;
-    const auto theirs = server_of(command.server, api_port);
-    return theirs && *ours == *theirs;
+    const auto theirs = server_address(command.server);
+    return theirs && ours->host == theirs->host && ours->port == theirs->port;
+}
+
+bool same_cluster_by_asking(const host::HostView& view, const checks::CommandAsks& command, Deadline deadline) {
+    auto kubeconfig = read_kubeconfig(view, kubelet_conf);
+    const auto theirs = server_address(command.server);
+    if (!kubeconfig || !theirs) return false;
+    kubeconfig->server = "https://" + host::address_and_port(theirs->host, theirs->port);
+    const auto node = ask_for_node(*kubeconfig, deadline);
+    return node && node->registered;
 }
 
 }   // namespace ack::agent

@@ -2,6 +2,7 @@
 
 #include "agent/command_source.hpp"
 #include "agent/facts_file.hpp"
+#include "agent/network_questions.hpp"
 #include "agent/output.hpp"
 #include "agent/progress.hpp"
 #include "agent/report_texts.hpp"
@@ -20,7 +21,7 @@ struct GivenCommand {
     Redactor redactor;
 };
 
-Result<GivenCommand> given_command(const Options& options) {
+Result<GivenCommand> given_command(const Options& options, const Policy& policy) {
     const auto text = read_command_text(options);
     if (!text)
         return tl::make_unexpected(text.error());
@@ -33,10 +34,11 @@ Result<GivenCommand> given_command(const Options& options) {
     if (command) {
         for (const std::string& secret : command->secrets)
             given.redactor.add_secret(secret);
-        given.asks = asks_of(&*command);
+        given.asks = asks_of(&*command, policy);
         given.understood = std::move(*command);
     } else {
-        complain("the attach command is not understood: " + given.redactor.redact(command.error().what));
+        given.asks.not_understood = given.redactor.redact(command.error().what);
+        complain(given.asks.not_understood);
     }
     given.asks.given = true;
     return given;
@@ -85,7 +87,7 @@ Result<Looked> look(const Options& options, std::string_view command) {
     const auto policy = effective_policy(options);
     if (!policy)
         return tl::make_unexpected(policy.error());
-    const auto given = given_command(options);
+    const auto given = given_command(options, *policy);
     if (!given)
         return tl::make_unexpected(given.error());
 
@@ -96,6 +98,10 @@ Result<Looked> look(const Options& options, std::string_view command) {
     how.asks = given->asks;
     how.selection = {options.profile, options.only, options.skip};
     how.deadline = Deadline::in(policy->timeout);
+    if (command == "check" && given->understood)
+        how.network = questions_of(*given->understood, our_proxy_settings(), nullptr);
+    if (!given->asks.script_host_allowed)
+        how.network.script_host.reset();
     how.on_proof_progress = [&](const disk::ProofProgress& progress) { line.show(progress); };
 
     const auto start = std::chrono::steady_clock::now();

@@ -18,6 +18,7 @@ Result<checks::JoinedNode> read_node_answer(const host::HttpResponse& response, 
 // registered"
 std::string describe(const checks::JoinedNode& node);
 
-inline bool is_ready(const checks::JoinedNode& node) { return node.registered && node.ready == "True"; }
+// Registered, with an InternalIP, its network not unavailable, and Ready: all four.
+bool is_joined(const checks::JoinedNode& node);
 
 }   // namespace ack::agent

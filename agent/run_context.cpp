@@ -1,5 +1,7 @@
 #include "agent/run_context.hpp"
 
+#include <algorithm>
+
 namespace ack::agent {
 
 double RunContext::seconds() const {
@@ -29,6 +31,14 @@ void RunContext::progress(const std::string& text) { say(*this, EventKind::progr
 void RunContext::output(std::string_view line) {
     if (log) log->write_output(line);
     say(*this, EventKind::output, line);
+}
+
+void RunContext::take(std::vector<checks::Finding> findings) {
+    for (checks::Finding& finding : findings) {
+        const auto before = std::ranges::find(report.findings, finding.id, &checks::Finding::id);
+        if (before != report.findings.end()) *before = std::move(finding);
+        else report.findings.push_back(std::move(finding));
+    }
 }
 
 Outcome RunContext::end(Outcome outcome, std::string sentence, std::string remedy) {

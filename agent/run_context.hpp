@@ -39,6 +39,7 @@ struct RunContext {
     std::chrono::system_clock::time_point start_of_day = std::chrono::system_clock::now();
 
     std::optional<AttachCommand> command;        // when it was understood
+    std::string not_understood;                  // else why
     Survey survey;
     FetchedScript script;
     bool script_ok = false;                      // it exited with status 0
@@ -52,6 +53,9 @@ struct RunContext {
     void note(const std::string& text);
     void progress(const std::string& text);
     void output(std::string_view line);
+
+    // Into the report; an answer of the same check from before gives way.
+    void take(std::vector<checks::Finding> findings);
 
     // Fills the report's verdict; for `return run.end(…)`.
     Outcome end(Outcome outcome, std::string sentence, std::string remedy = {});
@@ -69,6 +73,10 @@ std::optional<Outcome> get_script(RunContext& run);
 std::optional<Outcome> prepare_disk(RunContext& run);
 std::optional<Outcome> attach(RunContext& run);
 std::optional<Outcome> prove_joining(RunContext& run);
+
+// After a failure: asks DNS, the script's host, the API server and the registry hop by hop, and puts the findings and
+// what they point to into the report.
+void diagnose(RunContext& run);
 
 // Runs them in order; the last one must end the run.
 Outcome run_stages(RunContext& run, std::span<const Stage> stages);

@@ -1,5 +1,7 @@
 #include "agent/survey.hpp"
 
+#include "agent/copy_faults.hpp"
+#include "agent/fetch.hpp"
 #include "agent/join.hpp"
 #include "agent/joined_before.hpp"
 
@@ -35,6 +37,23 @@ bool judges_image(const checks::Selection& selection) {
     });
 }
 
+bool asks_about_network(const checks::Selection& selection) {
+    return selection.only.empty() || std::ranges::any_of(selection.only, [](const std::string& id) {
+               const checks::Check* const check = checks::find_check(id);
+               return check != nullptr && check->group == checks::Group::network;
+           });
+}
+
+checks::NetworkFacts look_at_network(const host::HostView& view, const Survey& survey, const SurveyOptions& options) {
+    const auto nobody = [](const char* why) { return checks::NetworkFacts{why, {}, {}, {}}; };
+    const auto& [script_host, api_server, registry] = options.network;
+    if (!view.live()) return nobody("this is not a running host");
+    if (survey.joined_to_this_cluster) return nobody("this host is in the cluster already: its node is asked for instead");
+    if (!script_host && !api_server && !registry) return nobody("nobody is to be asked here");
+    if (!asks_about_network(options.selection)) return nobody("only other checks were asked for");
+    return checks::look_at_network(options.network, options.deadline);
+}
+
 // A command that names no API server is for the cluster this host joined only if it is the very command it joined with.
 bool names_the_same(const host::HostView& view, const SurveyOptions& options) {
     if (!options.asks.given || !options.asks.server.empty()) return true;
@@ -51,11 +70,17 @@ bool proves_this_cluster(const checks::HostFacts& host, const CommandAsks& asks,
     return asks.server.empty() ? server == joined_server : same_cluster(server, asks);
 }
 
+// kubelet.conf and the command name different servers, and they are one cluster all the same.
+bool has_another_name(const host::HostView& view, const checks::HostFacts& host, const SurveyOptions& options) {
+    const bool both = host.cluster && host.cluster->kubelet_conf && !options.asks.server.empty() && view.live();
+    return both && same_cluster_by_asking(view, options.asks, options.deadline);
+}
+
 void judge_all(Survey& survey, const Policy& policy, const SurveyOptions& options) {
     const disk::Content* const content = chosen_content(survey.plan_input, survey.plan);
     const checks::Evidence evidence{
         survey.host,   survey.inventory, survey.planned ? &survey.plan : nullptr, content,
-        options.asks,  options.node,     survey.joined_to_this_cluster,           {},
+        options.asks,  options.node,     std::nullopt, survey.joined_to_this_cluster, {},
         policy.checks, policy.layout};
     survey.findings = checks::judge(evidence, options.selection);
 }
@@ -90,7 +115,7 @@ disk::PlanInput input_from_facts(const checks::HostFacts& host, const disk::Disk
 
 }   // namespace
 
-CommandAsks asks_of(const AttachCommand* command) {
+CommandAsks asks_of(const AttachCommand* command, const Policy& policy) {
     CommandAsks asks;
     if (command == nullptr)
         return asks;
@@ -105,6 +130,9 @@ CommandAsks asks_of(const AttachCommand* command) {
     asks.server = command->value("--endpoint").value_or("");
     asks.formats_disk = command->asks_for_disk();
     asks.disk_device = command->value("--disk-device").value_or("");
+    asks.faults = copy_faults(*command);
+    asks.script_host = command->host;
+    asks.script_host_allowed = script_host_allowed(command->host, policy);
     return asks;
 }
 
@@ -126,7 +154,9 @@ Survey survey(const host::HostView& view, const Policy& policy, const SurveyOpti
     survey.host = checks::look_at_host(view, options.deadline, judges_image(options.selection));
     survey.inventory = disk::look_at_disks(view, options.deadline);
     survey.joined_to_this_cluster =
-        proves_this_cluster(survey.host, options.asks, server_joined_before(view)) && names_the_same(view, options);
+        (proves_this_cluster(survey.host, options.asks, server_joined_before(view)) && names_the_same(view, options)) ||
+        has_another_name(view, survey.host, options);
+    survey.host.network = look_at_network(view, survey, options);
     survey.planned = asks_about_disks(options.selection);
     if (survey.planned) {
         const disk::ProofOptions proof{options.deadline, options.stop, options.on_proof_progress, policy.scan, {}, 1};

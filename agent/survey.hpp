@@ -5,6 +5,7 @@
 #include "agent/options.hpp"
 #include "agent/policy.hpp"
 #include "checks/check.hpp"
+#include "checks/look/hops.hpp"
 #include "disk/plan.hpp"
 #include "host/deadline.hpp"
 #include "host/view.hpp"
@@ -26,6 +27,7 @@ struct SurveyOptions {
     std::stop_token stop;
     std::function<void(const disk::ProofProgress&)> on_proof_progress;
     Fact<checks::JoinedNode> node = fail("the API server was not asked");    // what it said, for the checks after attaching
+    checks::NetworkQuestions network = {};   // whom to ask; not asked of a host that is a node of the command's cluster
 };
 
 struct Survey {
@@ -39,7 +41,7 @@ struct Survey {
 };
 
 // What the command asks of the host, for the checks.
-checks::CommandAsks asks_of(const AttachCommand* command);
+checks::CommandAsks asks_of(const AttachCommand* command, const Policy& policy);
 // --disk auto turned into what the attach command asks for.
 disk::DiskWish resolve(const disk::DiskWish& wish, const checks::CommandAsks& asks);
 

@@ -26,6 +26,13 @@ constexpr std::chrono::seconds forgotten_after{60};
 constexpr std::array<Stage, 6> run_order = {understand_command, look_and_judge, prove_again, get_script, prepare_disk, attach};
 constexpr std::array<Stage, 2> prepare_order = {look_and_judge, prepare_disk};
 
+bool wants_diagnosis(const RunContext& run, Outcome outcome) {
+    const bool script_was_started = run.report.attach && !run.report.attach->ended.empty();
+    const bool looked = !run.report.findings.empty();      // before that nothing on the network was wanted
+    return (outcome == Outcome::script_not_had && looked) || outcome == Outcome::script_failed ||
+           outcome == Outcome::not_proved || (outcome == Outcome::deadline_passed && script_was_started);
+}
+
 Outcome work(RunContext& run) {
     const auto policy = effective_policy(run.request.options);
     if (!policy) return run.end(Outcome::usage, policy.error().what);
@@ -44,7 +51,9 @@ Outcome work(RunContext& run) {
         order.assign(run_order.begin(), run_order.end());
         order.push_back(prove_joining);
     }
-    return run_stages(run, order);
+    const Outcome outcome = run_stages(run, order);
+    if (wants_diagnosis(run, outcome)) diagnose(run);
+    return outcome;
 }
 
 Outcome guarded_work(RunContext& run) {

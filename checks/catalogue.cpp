@@ -1,3 +1,4 @@
+#include "checks/attach_command/checks.hpp"
 #include "checks/check.hpp"
 #include "checks/cluster/checks.hpp"
 #include "checks/disks/checks.hpp"
@@ -60,12 +61,20 @@ std::span<const Check> catalogue() {
         node_ports_are_free,
         runtime_fits_cluster,
 
+        names_resolve,
+        attach_script_host_answers,
+        api_server_answers_at_every_address,
+        registry_answers,
         resolvers_are_the_vpcs,
         proxy_spares_the_cloud,
         host_networks_do_not_overlap,
         host_firewall_lets_nodes_talk,
         forwarding_is_possible,
         iptables_mode_is_consistent,
+
+        attach_command_is_understood,
+        attach_command_is_complete,
+        attach_script_is_authentic,
 
         machine_id_is_reset,
         ssh_host_keys_are_absent,

@@ -54,7 +54,19 @@ struct CommandAsks {
     std::string node_name_mode{};            // --node-name-mode: "nodeip", empty when not said
     std::string region{};                    // of the URL: "cn-hangzhou", empty when not said
     std::string node_ports{};                // --node-port-range: "30000-32767", empty when not said
+    std::string not_understood{};            // why, redacted
+    std::vector<std::string> faults{};       // what was lost or mistyped on its way from the console, without secrets
+    std::string script_host{};
+    bool script_host_allowed = false;        // the platform's, or the policy's
     bool operator==(const CommandAsks&) const = default;
+};
+
+// The attach script as it was downloaded and found whole.
+struct ScriptSeen {
+    std::string url, sha256;
+    std::uint64_t bytes = 0;
+    bool pinned = false;                     // and the pin is met
+    bool operator==(const ScriptSeen&) const = default;
 };
 
 // All that checks judge. Pointers and optionals: nothing there means it was not looked at in this command.
@@ -65,6 +77,7 @@ struct Evidence {
     const disk::Content* content = nullptr;  // of the chosen disk
     CommandAsks command;
     Fact<JoinedNode> node = fail("the API server was not asked");
+    std::optional<Fact<ScriptSeen>> script = {};     // nothing: this command downloads none
     // The host is a node of the cluster that the attach command names (or of the one this program joined it to), proved
     // by kubelet.conf: checks that a joined host cannot pass then answer for this cluster.
     bool joined_to_this_cluster = false;

@@ -2,6 +2,7 @@
 // The disks are disk/inventory.hpp.
 #pragma once
 
+#include "checks/facts/hops.hpp"
 #include "checks/facts/image.hpp"
 #include "checks/facts/joined.hpp"
 #include "checks/facts/network.hpp"
@@ -151,6 +152,8 @@ struct HostFacts {
     Fact<std::vector<EnabledUnit>> enabled_units = not_looked<std::vector<EnabledUnit>>();
     Fact<LocalPorts> local_ports = not_looked<LocalPorts>();
     Fact<std::string> boot_id = not_looked<std::string>();           // /proc/sys/kernel/random/boot_id
+
+    Fact<NetworkFacts> network = not_looked<NetworkFacts>();       // filled by whoever knows whom to ask: checks/look/hops.hpp
 
     Fact<Resolvers> resolvers = not_looked<Resolvers>();
     Fact<std::vector<ProxySetting>> proxies = not_looked<std::vector<ProxySetting>>();

@@ -66,6 +66,9 @@ TABLE(LogState, ROW(bytes), ROW(secrets))
 TABLE(ImageFacts, ROW(dbus_machine_id), ROW(ssh_host_keys), ROW(personal_files), ROW(credentials),
       ROW(instance_state), ROW(cloud_init), ROW(cloud_assistant), ROW(runtime_state), ROW(logs),
       ROW(masked_units))
+TABLE(Hop, ROW(stage), ROW(address), ROW(ok), ROW(silent), ROW(detail))
+TABLE(NetworkTarget, ROW(host), ROW(port), ROW(proxy), ROW(addresses), ROW(hops))
+TABLE(NetworkFacts, ROW(not_asked), ROW(script_host), ROW(api_server), ROW(registry))
 TABLE(HostFacts, ROW(root), ROW(live), ROW(os), ROW(kernel), ROW(hostname), ROW(machine_id), ROW(cpus),
       ROW(memory), ROW(swap), ROW(swap_settings), ROW(fstab), ROW(mounts), ROW(programs), ROW(filesystems),
       ROW(units), ROW(systemd), ROW(self), ROW(listeners), ROW(cluster), ROW(absent_fstab_sources),
@@ -73,7 +76,7 @@ TABLE(HostFacts, ROW(root), ROW(live), ROW(os), ROW(kernel), ROW(hostname), ROW(
       ROW(kernel_features), ROW(cgroups), ROW(package_managers), ROW(selinux), ROW(limits), ROW(clock),
       ROW(hosts_file), ROW(containers), ROW(enabled_units), ROW(local_ports), ROW(boot_id),
       ROW(resolvers), ROW(proxies), ROW(addresses), ROW(firewalls), ROW(forwarding), ROW(iptables),
-      ROW(vendor_log), ROW(runtime_sockets), ROW(cni_files), ROW(image))
+      ROW(vendor_log), ROW(runtime_sockets), ROW(cni_files), ROW(image), ROW(network))
 
 #undef TABLE
 #undef ROW

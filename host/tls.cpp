@@ -83,6 +83,12 @@ std::string joined(const std::vector<std::string>& words) {
     return words.size() > shown ? text + ", …" : text;
 }
 
+bool is_about_the_authority(int error) {
+    return error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY || error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT ||
+           error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE || error == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT ||
+           error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN;
+}
+
 std::string verification_in_words(X509_STORE_CTX* context) {
     const int error = X509_STORE_CTX_get_error(context);
     const X509* bad = X509_STORE_CTX_get_current_cert(context);
@@ -101,15 +107,11 @@ std::string verification_in_words(X509_STORE_CTX* context) {
         return whose + " is for another name: for " +
                (names.empty() ? certificate.common_name : joined(names));
     }
-    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
-    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-    case X509_V_ERR_CERT_SIGNATURE_FAILURE:
-        return whose + " is from an authority that is not trusted for this: " + certificate.issuer;
-    default: return whose + " is not accepted: " + X509_verify_cert_error_string(error);
+    default: break;
     }
+    if (is_about_the_authority(error) || error == X509_V_ERR_CERT_SIGNATURE_FAILURE)
+        return whose + " is from an authority that is not trusted for this: " + certificate.issuer;
+    return whose + " is not accepted: " + X509_verify_cert_error_string(error);
 }
 
 int verified(int good, X509_STORE_CTX* context) {
@@ -118,6 +120,10 @@ int verified(int good, X509_STORE_CTX* context) {
     auto* problem = static_cast<std::string*>(SSL_get_ex_data(ssl, problem_index()));
     if (problem && problem->empty()) *problem = verification_in_words(context);
     return 0;
+}
+
+int verified_whoever_signed(int good, X509_STORE_CTX* context) {
+    return is_about_the_authority(X509_STORE_CTX_get_error(context)) ? 1 : verified(good, context);
 }
 
 bool is_tls_without_sense(int reason) {
@@ -135,9 +141,10 @@ Result<SslContext> tls_context(const Tls& tls) {
     SslContext context(SSL_CTX_new(TLS_client_method()));
     if (!context) return fail("OpenSSL does not start: " + openssl_error());
     SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
-    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, verified);
-    auto done = tls.authorities_pem.empty() ? trust_system(context.get())
-                                            : trust_only(context.get(), tls.authorities_pem);
+    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, tls.any_authority ? verified_whoever_signed : verified);
+    Result<void> done;
+    if (!tls.any_authority)
+        done = tls.authorities_pem.empty() ? trust_system(context.get()) : trust_only(context.get(), tls.authorities_pem);
     if (done && !tls.certificate_pem.empty())
         done = use_chain(context.get(), tls.certificate_pem).and_then([&] {
             return use_key(context.get(), tls.key_pem);

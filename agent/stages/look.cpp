@@ -1,4 +1,5 @@
 // Look at the host and judge it; nothing is changed before this says that the host is fit.
+#include "agent/network_questions.hpp"
 #include "agent/progress.hpp"
 #include "agent/run_context.hpp"
 
@@ -16,8 +17,11 @@ SurveyOptions survey_options(RunContext& run) {
     SurveyOptions options;
     options.wish = run.policy.disk;
     options.command = run.command ? &*run.command : nullptr;
-    options.asks = asks_of(options.command);
+    options.asks = asks_of(options.command, run.policy);
     options.asks.given = run.request.options.command == Command::run;
+    options.asks.not_understood = run.not_understood;
+    if (run.command) options.network = questions_of(*run.command, run.request.environment, nullptr);
+    options.network.script_host.reset();      // its answer is the download itself
     options.selection.profile = checks::node;
     options.selection.skip = run.request.options.skip;
     options.deadline = run.deadline;

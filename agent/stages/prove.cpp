@@ -1,8 +1,11 @@
 // Joined is what the API server says of our own Node object, and what this host shows of its kubelet; nothing else.
 #include "agent/join.hpp"
 #include "agent/joined_before.hpp"
+#include "agent/node_answer.hpp"
 #include "agent/run_context.hpp"
+#include "agent/vendor_log.hpp"
 #include "host/own_files.hpp"
+#include "host/self.hpp"
 
 #include <algorithm>
 #include <thread>
@@ -36,7 +39,7 @@ Result<checks::JoinedNode> ask(RunContext& run, Deadline deadline, bool tell = t
 // The Node object may be of another host of that name, or of this one before it was started again: its kubelet reports
 // the boot it runs in (status.nodeInfo.bootID), and this host knows its own.
 std::string of_another_host(const RunContext& run, const checks::JoinedNode& node) {
-    auto ours = run.control.view().read("/proc/sys/kernel/random/boot_id", 4096);
+    auto ours = run.control.view().read(host::boot_id_file, 4096);
     if (!ours) return "this host's boot id is not known: " + ours.error().what;
     while (ours->ends_with('\n')) ours->pop_back();
     if (node.boot_id == *ours) return {};
@@ -45,8 +48,10 @@ std::string of_another_host(const RunContext& run, const checks::JoinedNode& nod
 }
 
 std::string of_another_cluster(const RunContext& run, const checks::JoinedNode& node) {
-    if (!run.command || same_cluster(node.server, asks_of(&*run.command))) return {};
-    return "kubelet.conf leads to " + node.server + ", the attach command to " + asks_of(&*run.command).server;
+    if (!run.command) return {};
+    const checks::CommandAsks asks = asks_of(&*run.command, run.policy);
+    if (same_cluster(node.server, asks) || same_cluster_by_asking(run.control.view(), asks, Deadline::in(last_ask))) return {};
+    return "kubelet.conf leads to " + node.server + ", the attach command to " + asks.server;
 }
 
 // Empty when this is the node that was to be.
@@ -56,7 +61,7 @@ std::string not_ours(const RunContext& run, const Result<checks::JoinedNode>& no
     return cluster.empty() && node->registered ? of_another_host(run, *node) : cluster;
 }
 
-bool is_ready(const Result<checks::JoinedNode>& node) { return node && node->registered && node->ready == "True"; }
+bool is_joined(const Result<checks::JoinedNode>& node) { return node && agent::is_joined(*node); }
 
 // Nothing of a kubelet's credentials, not even the first ones: then there is nothing to wait for.
 bool no_sign_of_joining(const RunContext& run) {
@@ -67,7 +72,7 @@ bool no_sign_of_joining(const RunContext& run) {
 // As ask, and on until the Ready that is told is this boot's: the last one's stands for a while after a restart.
 Result<checks::JoinedNode> ask_for_ours(RunContext& run, Deadline deadline) {
     auto node = ask(run, deadline);
-    while (is_ready(node) && !of_another_host(run, *node).empty() && deadline.left() > 2 * ask_pause &&
+    while (is_joined(node) && !of_another_host(run, *node).empty() && deadline.left() > 2 * ask_pause &&
            !run.stop.stop_requested()) {
         std::this_thread::sleep_for(ask_pause);
         auto again = ask(run, deadline, false);
@@ -81,7 +86,7 @@ std::vector<std::string> judge_after(RunContext& run, const Result<checks::Joine
     SurveyOptions options;
     options.wish = run.policy.disk;
     options.command = run.command ? &*run.command : nullptr;
-    options.asks = asks_of(options.command);
+    options.asks = asks_of(options.command, run.policy);
     options.selection.profile = checks::after;
     options.deadline = Deadline::in(std::chrono::seconds{30});
     options.node = node;
@@ -100,7 +105,7 @@ std::string why_not(const RunContext& run, const Result<checks::JoinedNode>& nod
     if (!node) return node.error().what;
     if (const std::string other = not_ours(run, node); !other.empty()) return other;
     if (!node->registered) return "the API server knows no node " + node->name;
-    if (node->ready != "True") return "node " + node->name + " is not Ready: " + node->ready_reason + " " + node->ready_message;
+    if (!agent::is_joined(*node)) return describe(*node);
     return failed.empty() ? "kubelet.conf was not written by this run" : failed.front() + " does not hold";
 }
 
@@ -123,9 +128,14 @@ Outcome not_proved(RunContext& run, const std::string& why, bool registered) {
                        "the attach script did not end within the limit and was ended; joining is not proved: " + why,
                        "see its last lines in the report; a firewall or security group that blocks the API server makes it "
                        "wait for 10 minutes");
+    const auto said = vendor_error(run.control.view(), run.start_of_day);
+    const std::string log = said ? " (its own log says " + said->what + ")" : "";
     if (!run.script_ok && !registered)
-        return run.end(Outcome::script_failed, "the attach script " + run.report.attach->ended + ", and " + why,
-                       "see its last lines in the report, mend the cause, then run again with a fresh attach command");
+        return run.end(Outcome::script_failed, "the attach script " + run.report.attach->ended + log + ", and " + why,
+                       said && !said->remedy.empty()
+                           ? said->remedy
+                           : "see its last lines in the report, mend the cause, then run again with a fresh attach command");
+    if (said) run.report.attach->contradictions.push_back("the attach script's own log says " + said->what);
     run.report.attach->contradictions.push_back("the attach script " + run.report.attach->ended + ", yet " + why);
     return run.end(Outcome::not_proved, "the attach script " + run.report.attach->ended + ", but joining is not proved: " + why,
                    "journalctl -u kubelet -n 50 tells what the kubelet waits for; when it is mended: ack-attach run again");
@@ -139,7 +149,7 @@ std::optional<Outcome> prove_again(RunContext& run) {
     const auto node = ask_for_ours(run, run.deadline.within(ask_again));
     const auto failed = judge_after(run, node);
     if (const auto early = run.early_end()) return early;
-    if (is_ready(node) && failed.empty() && not_ours(run, node).empty())
+    if (is_joined(node) && failed.empty() && not_ours(run, node).empty())
         return run.end(Outcome::success, "already joined, and proved: node " + node->name + " is Ready at " + node->server +
                                              "; nothing was changed");
     return run.end(Outcome::not_proved, "this host has joined earlier, but that is not proved now: " + why_not(run, node, failed),
@@ -154,7 +164,7 @@ std::optional<Outcome> prove_joining(RunContext& run) {
     const auto limit = run.script_out_of_time ? Deadline::in(last_ask) : run.deadline.within(run.policy.join_timeout);
     const auto node = ask_for_ours(run, limit);
     const auto failed = judge_after(run, node);
-    if (is_ready(node) && failed.empty() && not_ours(run, node).empty() && brought_kubelet_conf(run))
+    if (is_joined(node) && failed.empty() && not_ours(run, node).empty() && brought_kubelet_conf(run))
         return proved(run, *node);
     return not_proved(run, why_not(run, node, failed), node && node->registered);
 }

@@ -41,9 +41,32 @@ Answer judge_formatting_command(const Evidence& evidence) {
         "the attach command's own formatter will run; every disk it could take is blank or there is none");
 }
 
+// "vdb1" of "vdb", "nvme0n1p1" of "nvme0n1"
+bool is_partition(std::string_view name, std::string_view disk) {
+    if (!name.starts_with(disk) || name.size() == disk.size())
+        return false;
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    return is_digit(disk.back()) ? name[disk.size()] == 'p' : is_digit(name[disk.size()]);
+}
+
+// "/dev/vdc" of the command against the plan's "vdb"; empty when they agree or it cannot be told from the name.
+std::string names_another_disk(const Evidence& evidence) {
+    constexpr std::string_view dev = "/dev/";
+    std::string_view asked = evidence.command.disk_device;
+    if (!evidence.plan->disk || !asked.starts_with(dev))
+        return {};
+    asked.remove_prefix(dev.size());
+    const auto& planned = evidence.plan->disk->name;
+    if (asked.find('/') != std::string_view::npos || asked == planned || is_partition(asked, planned))
+        return {};
+    return "the attach command names " + evidence.command.disk_device + " (--disk-device), the plan is for /dev/" + planned;
+}
+
 Answer judge_it(const Evidence& evidence) {
     if (evidence.plan == nullptr)
         return not_known("what should become of the data disk was not looked at");
+    if (const auto other = names_another_disk(evidence); !other.empty())
+        return failed(other, "say the same disk in both: --disk DEVICE here, --disk-device in the command, or leave one out");
     const auto& markers = evidence.host.markers;
     if (!markers)
         return not_known(markers.error().what);

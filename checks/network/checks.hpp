@@ -5,6 +5,10 @@
 
 namespace ack::checks {
 
+extern const Check names_resolve;
+extern const Check attach_script_host_answers;
+extern const Check api_server_answers_at_every_address;
+extern const Check registry_answers;
 extern const Check resolvers_are_the_vpcs;
 extern const Check proxy_spares_the_cloud;
 extern const Check host_networks_do_not_overlap;

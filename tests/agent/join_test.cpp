@@ -53,23 +53,38 @@ TEST(NodeAnswer, AReadyNode) {
     EXPECT_EQ(node->ready, "True");
     EXPECT_EQ(node->server, "https://10.0.0.2:6443");
     EXPECT_THAT(node->internal_ips, ElementsAre("10.0.0.1"));
-    EXPECT_TRUE(is_ready(*node));
+    EXPECT_TRUE(is_joined(*node));
 }
 
 TEST(NodeAnswer, ANodeThatIsNotReadyYet) {
-    EXPECT_FALSE(is_ready(*read(200, not_ready)));
+    EXPECT_FALSE(is_joined(*read(200, not_ready)));
     EXPECT_EQ(describe(*read(200, not_ready)),
               "node " + name + " is not Ready yet (KubeletNotReady: cni plugin not initialized)");
     EXPECT_EQ(read(200, node_json(""))->ready, std::nullopt);
     EXPECT_THAT(describe(*read(200, node_json(""))), HasSubstr("has not reported yet"));
-    EXPECT_FALSE(is_ready(*read(200, node_json(R"({"type":"Ready","status":"Unknown"})"))));
+    EXPECT_FALSE(is_joined(*read(200, node_json(R"({"type":"Ready","status":"Unknown"})"))));
+}
+
+TEST(NodeAnswer, ReadyAloneIsNotJoined) {
+    auto node = *read(200, ready);
+    node.internal_ips.clear();
+    EXPECT_FALSE(is_joined(node));
+    EXPECT_THAT(describe(node), HasSubstr("no InternalIP"));
+    node = *read(200, node_json(R"({"type":"NetworkUnavailable","status":"True"},{"type":"Ready","status":"True"})"));
+    EXPECT_EQ(node.network_unavailable, "True");
+    EXPECT_FALSE(is_joined(node));
+    EXPECT_THAT(describe(node), HasSubstr("NetworkUnavailable is True"));
+    node.network_unavailable = "Unknown";
+    EXPECT_FALSE(is_joined(node));
+    node.network_unavailable = "False";
+    EXPECT_TRUE(is_joined(node));
 }
 
 TEST(NodeAnswer, AnAbsentNodeIsAnAnswer) {
     const auto node = read(404, absent);
     ASSERT_TRUE(node);
     EXPECT_FALSE(node->registered);
-    EXPECT_FALSE(is_ready(*node));
+    EXPECT_FALSE(is_joined(*node));
 }
 
 TEST(NodeAnswer, EverythingElseIsAnError) {
@@ -124,7 +139,7 @@ TEST_F(JoinTest, AsksWithTheClientCertificate) {
     const auto node =
         ask_for_node(*read_kubeconfig(tree.view(), "/etc/kubernetes/kubelet.conf"), Deadline::in(20s));
     ASSERT_TRUE(node) << node.error().what;
-    EXPECT_TRUE(is_ready(*node));
+    EXPECT_TRUE(is_joined(*node));
     EXPECT_EQ(node->name, name);
 }
 
@@ -154,7 +169,7 @@ TEST_F(JoinTest, WaitsThroughAbsenceUntilReady) {
     write_conf(server);
     const auto node = wait_for();
     ASSERT_TRUE(node) << node.error().what;
-    EXPECT_TRUE(is_ready(*node));
+    EXPECT_TRUE(is_joined(*node));
     EXPECT_THAT(notes, ElementsAre(HasSubstr("is not registered"), HasSubstr("has not reported yet"),
                                    HasSubstr("is not Ready yet"), HasSubstr("is Ready")));
 }
@@ -189,7 +204,7 @@ TEST_F(JoinTest, ThreeErrorsInARowAreBorne) {
     write_conf(server);
     const auto node = wait_for();
     ASSERT_TRUE(node) << node.error().what;
-    EXPECT_TRUE(is_ready(*node));
+    EXPECT_TRUE(is_joined(*node));
 }
 
 TEST_F(JoinTest, FourErrorsInARowAreNot) {
@@ -209,7 +224,7 @@ TEST_F(JoinTest, TheLastAnswerAtTheDeadline) {
     wait.deadline = Deadline::in(500ms);
     const auto node = wait_for();
     ASSERT_TRUE(node) << node.error().what;
-    EXPECT_FALSE(is_ready(*node));
+    EXPECT_FALSE(is_joined(*node));
 }
 
 TEST_F(JoinTest, AnErrorAtTheDeadlineWhenThereWasNoAnswer) {
@@ -227,7 +242,25 @@ TEST_F(JoinTest, AStopEndsTheWait) {
     wait.on_note = [&](const std::string&) { stop.request_stop(); };
     const auto node = wait_for();
     ASSERT_TRUE(node);
-    EXPECT_FALSE(is_ready(*node));
+    EXPECT_FALSE(is_joined(*node));
+}
+
+TEST_F(JoinTest, AnotherNameOfTheSameClusterIsKnownByAsking) {
+    TestServer ours({says(200, ready)}, tls());
+    write_conf(ours);
+    const auto same = [&](const TestServer& server) {
+        checks::CommandAsks asks;
+        asks.server = server.authority();
+        return same_cluster_by_asking(tree.view(), asks, Deadline::in(20s));
+    };
+    TestServer another_name({says(200, ready)}, tls());
+    EXPECT_TRUE(same(another_name));
+    TestServer knows_us_not({says(404, absent)}, tls());
+    EXPECT_FALSE(same(knows_us_not));
+    const test::Authority foreign("another cluster's");
+    TestServer another_cluster({says(200, ready)},
+                               test::ServerTls{foreign.issue({"apiserver", "IP:127.0.0.1", -1, 30, ""}), "", 0});
+    EXPECT_FALSE(same(another_cluster));
 }
 
 TEST(SameCluster, ComparesHostAndPort) {

@@ -30,9 +30,10 @@ TEST(AsksOf, TakesWhatConcernsTheHostAndNothingSecret) {
     const AttachCommand command =
         command_with({"--token", "abcdef.0123456789abcdef", "--endpoint", "192.168.0.228:6443", "--ess",
                       "true", "--disk-device", "/dev/vdc"});
-    const CommandAsks asks = asks_of(&command);
-    EXPECT_EQ(asks, (CommandAsks{true, true, "amd64", "192.168.0.228:6443", true, "/dev/vdc"}));
-    EXPECT_EQ(asks_of(nullptr), CommandAsks{});
+    const CommandAsks asks = asks_of(&command, Policy{});
+    CommandAsks wanted{true, true, "amd64", "192.168.0.228:6443", true, "/dev/vdc"};
+    EXPECT_EQ(asks, wanted);
+    EXPECT_EQ(asks_of(nullptr, Policy{}), CommandAsks{});
 }
 
 TEST(Resolve, AutomaticIsWhatTheCommandAsksFor) {

@@ -156,6 +156,23 @@ HostFacts fit_facts() {
     return host;
 }
 
+NetworkTarget reached(const std::string& host, std::uint16_t port, const std::string& address) {
+    NetworkTarget target{host, port, "", {address}, {{"name", "", true, false, "100.100.2.136"}}};
+    for (const char* stage : {"tcp", "tls", "http"})
+        target.hops.push_back({stage, address, true, false, std::string(stage) == "http" ? "status 200" : ""});
+    return target;
+}
+
+// What the attach command names answers, and its script was had whole.
+void add_the_commands_facts(Scene& scene) {
+    const std::string host = "aliacs-k8s-cn-hangzhou.oss-cn-hangzhou-internal.aliyuncs.com";
+    scene.host.network = NetworkFacts{"", reached(host, 80, "100.118.28.45"), reached("192.168.0.228", 6443, "192.168.0.228"),
+                                      reached("registry-cn-hangzhou-vpc.ack.aliyuncs.com", 443, "100.103.7.181")};
+    scene.command.script_host = host;
+    scene.command.script_host_allowed = true;
+    scene.script = ScriptSeen{"http://" + host + "/attach_node.sh", "ab12", 30'000, false};
+}
+
 std::vector<disk::Step> steps(const disk::Identity& identity) {
     return {{disk::FormatDisk{identity, uuid, 8192, false}, "format /dev/vdb to ext4"},
             {disk::MountDisk{identity, uuid, "ext4", "/var/lib/container", "nofail"}, "mount it"},
@@ -171,6 +188,7 @@ Evidence Scene::evidence() const {
             .content = with_content ? &content : nullptr,
             .command = command,
             .node = node,
+            .script = script,
             .joined_to_this_cluster = joined,
             .instance_disk_serials_why = serials_why,
             .policy = policy,
@@ -201,6 +219,7 @@ Scene fit_host() {
                      .server = "",
                      .formats_disk = true,
                      .disk_device = ""};
+    add_the_commands_facts(scene);
     return scene;
 }
 

@@ -15,6 +15,7 @@ struct Scene {
     disk::Content content;
     CommandAsks command;
     Fact<JoinedNode> node = fail("the API server was not asked");
+    std::optional<Fact<ScriptSeen>> script;
     Policy policy;
     disk::Layout layout;
     std::string serials_why;

@@ -241,6 +241,23 @@ TEST(Disks, TheVendorsFormatterIsHeldBack) {
     EXPECT_EQ(verdict(), Verdict::fail);
 }
 
+TEST(Disks, TheCommandMayNameNoOtherDiskThanThePlan) {
+    Scene scene = fit_host();
+    const auto verdict_for = [&](const char* device) {
+        scene.command.disk_device = device;
+        return scene.finding("vendor-formatter-is-held-back").verdict;
+    };
+    EXPECT_EQ(verdict_for("/dev/vdb"), Verdict::pass);
+    EXPECT_EQ(verdict_for("/dev/vdb1"), Verdict::pass);
+    EXPECT_EQ(verdict_for("/dev/disk/by-id/virtio-x"), Verdict::pass);
+    EXPECT_EQ(verdict_for("/dev/vdc"), Verdict::fail);
+    EXPECT_EQ(verdict_for("/dev/vdbc"), Verdict::fail);
+    scene.host.markers->push_back("/var/.skip-auto-fdisk");
+    EXPECT_EQ(verdict_for("/dev/vdc"), Verdict::fail) << "held back or not, one of both is a mistake";
+    scene.plan.disk.reset();
+    EXPECT_EQ(verdict_for("/dev/vdc"), Verdict::pass);
+}
+
 TEST(Disks, TheSystemsOwnLinesMayNameKernelNames) {
     Scene scene = fit_host();
     add_line(scene, "/dev/vda1", "/boot");

@@ -1,0 +1,48 @@
+#include "agent/vendor_log.hpp"
+
+#include "tests/host/temp_directory.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace ack::agent {
+namespace {
+
+using std::chrono::system_clock;
+using testing::HasSubstr;
+using namespace std::chrono_literals;
+
+class VendorLog : public testing::Test {
+protected:
+    std::optional<VendorError> said(system_clock::time_point since) const {
+        return vendor_error(*host::HostView::open(directory_.path()), since);
+    }
+    test::TempDirectory directory_;
+};
+
+TEST_F(VendorLog, NoFilesNoError) { EXPECT_FALSE(said(system_clock::now() - 1h)); }
+
+TEST_F(VendorLog, AKnownCodeHasItsRemedy) {
+    directory_.write("/var/log/ack-deploy-error-code.log", "FailGetKubeVersion\n");
+    directory_.write("/var/log/ack-deploy-error-msg.log", "an old one\ncannot\treach it\n");
+    const auto error = said(system_clock::now() - 1h);
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->what, "FailGetKubeVersion: cannot reach it");
+    EXPECT_THAT(error->remedy, HasSubstr("TCP 6443"));
+}
+
+TEST_F(VendorLog, AnUnknownCodeIsToldAsItIs) {
+    directory_.write("/var/log/ack-deploy-error-code.log", "FailOfTomorrow");
+    const auto error = said(system_clock::now() - 1h);
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->what, "FailOfTomorrow");
+    EXPECT_EQ(error->remedy, "");
+}
+
+TEST_F(VendorLog, AnEarlierRunsErrorIsNotThisOnes) {
+    directory_.write("/var/log/ack-deploy-error-code.log", "DiskinitError\n");
+    EXPECT_FALSE(said(system_clock::now() + 1h));
+}
+
+}   // namespace
+}   // namespace ack::agent
