@@ -9,7 +9,8 @@
 #   cloud::api_fault, cloud::script_fault, cloud::imds_fault, cloud::kubelet_fault NAME WORD...
 #   cloud::report NAME EXPRESSION   of the newest report, as python sees it in r: r["outcome"]
 #   cloud::restart NAME [--hard]    boots the container again, and the cloud with it
-#   cloud::no_secret NAME           the token stands nowhere: files, journal, command lines, environments
+#   cloud::no_secret NAME           the token stands nowhere: files, journal, command lines, environments, units; nor in base64
+#   cloud::watch NAME, cloud::watch_stop NAME    the same of command lines, environments and units for as long as it lasts
 
 cloud_token=abcdef.0123456789abcdef
 cloud_openapi_token=openapi-5ecret-5ecret
@@ -106,7 +107,7 @@ cloud::report() { # NAME EXPRESSION: of the newest run's report, as python sees 
 # The words looked for go in through standard input: in an argument they would be found there. (And not by
 # container::exec, whose scope has the command in its description.)
 cloud::_secret_in() { # NAME FILE-OR-DIRECTORY...: prints where
-    printf '%s\n' "$cloud_token" "$cloud_openapi_token" |
+    printf '%s\n' "$cloud_token" "$cloud_openapi_token" "$(base64 -w0 <<<"$cloud_token" | cut -c 1-28)" |
         container::_enter "$1" grep --recursive --text --fixed-strings --files-with-matches --no-messages --file=- "${@:2}"
 }
 
@@ -119,15 +120,18 @@ cloud::no_secret() {
     found=$(cloud::_secret_in "$name" /var/lib/ack-attach /run/ack-attach /run/systemd/transient /run/log || :)
     found+=$(container::_enter "$name" bash -c 'cat /proc/[0-9]*/{cmdline,environ} 2>/dev/null' | tr '\0' '\n' |
         grep --text --fixed-strings --regexp="$cloud_token" --regexp="$cloud_openapi_token" || :)
+    found+=$(container::_enter "$name" systemctl show --no-pager 'ack-attach-*' |
+        grep --text --fixed-strings --regexp="$cloud_token" --regexp="$cloud_openapi_token" || :)
     assert::equal "" "$found"
 }
 
-# Looks at all command lines again and again until it is told to stop; then a token in one of them is a failure.
+# Looks at all command lines, environments and units again and again until it is told to stop; then a token in one of them
+# is a failure.
 cloud::watch() {
     container::_enter "$1" touch /run/watching
     # shellcheck disable=SC2016
     container::_enter "$1" bash -c 'while [[ -e /run/watching ]]; do
-            for f in /proc/[0-9]*/cmdline; do mapfile -d "" -t w <"$f" && echo "${w[*]}"; done
+            for f in /proc/[0-9]*/{cmdline,environ} /run/systemd/transient/*; do mapfile -d "" -t w <"$f" && echo "${w[*]}"; done
         done 2>/dev/null' | grep --text --fixed-strings --regexp="$cloud_token" --regexp="$cloud_openapi_token" >"$scratch/seen" &
     cloud_watcher=$!
 }

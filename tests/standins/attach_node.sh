@@ -128,7 +128,7 @@ format_disk() {
 stage "disk"
 if [ -z "$auto_disk" ]; then
     say "no data disk was asked for"
-elif [ -e /var/.skip-auto-fdisk ]; then
+elif [ -e /var/.skip-auto-fdisk ] && ! faulty old-formatter; then
     say "/var/.skip-auto-fdisk is there: disk left alone"
 elif faulty format; then
     format_disk
