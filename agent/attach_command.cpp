@@ -57,7 +57,8 @@ std::string program_of(const ShellToken& word) {
 Result<void> assign(const ShellToken& word, Environment& environment) {
     const auto name = assigned_name(word);
     if (runs_other_code(name))
-        return fail("the variable " + std::string(name) + " makes a shell run code that is not in the attach script");
+        return fail("the variable " + std::string(name) +
+                    " makes a shell run code that is not in the attach script");
     environment.emplace_back(name, word.text.substr(name.size() + 1));
     return {};
 }
@@ -68,8 +69,10 @@ Result<Words> without_prefixes(Words words, Environment& environment) {
     while (!words.empty()) {
         const auto program = program_of(words[0]);
         if (!assigned_name(words[0]).empty()) {
-            if (auto assigned = assign(words[0], environment); !assigned) return tl::unexpected(assigned.error());
-        } else if (program == "sudo") after_sudo = true;
+            if (auto assigned = assign(words[0], environment); !assigned)
+                return tl::unexpected(assigned.error());
+        } else if (program == "sudo")
+            after_sudo = true;
         else if (program == "env") after_sudo = false;
         else if (after_sudo &&
                  (program == "-E" || program == "-H" || program == "-n" || program == "--preserve-env")) {
@@ -108,7 +111,8 @@ bool is_export(const Simple& command) {
 // wget …/edgeadm -O edgeadm; chmod u+x edgeadm; ./edgeadm join …
 bool is_edge_form(const Pipeline& pipeline) {
     const auto& words = pipeline[0].words;
-    if (words.empty()) return false;
+    if (words.empty())
+        return false;
     const auto& program = words[0].text;
     return program_of(words[0]) == "edgeadm" || program == "./edgeadm" || program.ends_with("/edgeadm");
 }
@@ -212,7 +216,8 @@ Result<AttachCommand> parse_plain(const std::string& text) {
     if (!tokens) return tl::unexpected(tokens.error());
     const auto pipelines = pipelines_of(*tokens);
     if (std::any_of(pipelines.begin(), pipelines.end(), is_edge_form))
-        return fail("it has the form of ACK Edge (edgeadm join …), whose program is not the attach script of an ACK cluster");
+        return fail("it has the form of ACK Edge (edgeadm join …), whose program is not the attach script of "
+                    "an ACK cluster");
 
     AttachCommand command;
     for (const auto& pipeline : pipelines) {

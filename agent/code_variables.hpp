@@ -8,4 +8,4 @@ namespace ack::agent {
 // BASH_ENV, LD_PRELOAD, … : what the reading of a command cannot vouch for.
 bool runs_other_code(std::string_view variable);
 
-}   // namespace ack::agent
+} // namespace ack::agent

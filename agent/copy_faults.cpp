@@ -3,8 +3,9 @@
 #include "host/digest.hpp"
 #include "host/http.hpp"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace ack::agent {
 
@@ -16,7 +17,8 @@ bool is_bootstrap_token(std::string_view token) {
     constexpr std::size_t id = 6, secret = 16;
     const auto in_token = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
     return token.size() == id + 1 + secret && token[id] == '.' &&
-           std::ranges::all_of(token.substr(0, id), in_token) && std::ranges::all_of(token.substr(id + 1), in_token);
+           std::ranges::all_of(token.substr(0, id), in_token) &&
+           std::ranges::all_of(token.substr(id + 1), in_token);
 }
 
 void look_at_tokens(const AttachCommand& command, Faults& faults) {
@@ -31,9 +33,10 @@ void look_at_tokens(const AttachCommand& command, Faults& faults) {
 // Options of the console's commands that are never without a value.
 void look_at_values(const AttachCommand& command, Faults& faults) {
     constexpr std::string_view with_value[] = {
-        "--token",     "--openapi-token",  "--endpoint",        "--cluster-dns",      "--runtime",      "--runtime-version",
-        "--labels",    "--taints",         "--node-config",     "--node-name-mode",   "--addon-names",  "--disk-device",
-        "--cpu-policy", "--node-cidr-mask", "--node-port-range", "--docker-version",  "--cms-version",  "--timezone"};
+        "--token",           "--openapi-token", "--endpoint",   "--cluster-dns",    "--runtime",
+        "--runtime-version", "--labels",        "--taints",     "--node-config",    "--node-name-mode",
+        "--addon-names",     "--disk-device",   "--cpu-policy", "--node-cidr-mask", "--node-port-range",
+        "--docker-version",  "--cms-version",   "--timezone"};
     for (const auto name : with_value)
         if (command.has(name) && command.value(name).value_or("").empty())
             faults.push_back(std::string(name) + " is given no value");
@@ -41,7 +44,8 @@ void look_at_values(const AttachCommand& command, Faults& faults) {
 
 void look_at_endpoint(const AttachCommand& command, Faults& faults) {
     const auto endpoint = command.value("--endpoint");
-    if (!endpoint || endpoint->empty()) return;
+    if (!endpoint || endpoint->empty())
+        return;
     const bool whole = endpoint->find("://") != std::string::npos;
     if (!host::parse_url(whole ? *endpoint : "https://" + *endpoint))
         faults.push_back("--endpoint \"" + *endpoint + "\" is no address (HOST:PORT)");
@@ -49,13 +53,16 @@ void look_at_endpoint(const AttachCommand& command, Faults& faults) {
 
 void look_at_node_config(const AttachCommand& command, Faults& faults) {
     const auto config = command.value("--node-config");
-    if (!config || config->empty()) return;
+    if (!config || config->empty())
+        return;
     const auto text = host::base64_decode(*config);
-    if (!text) faults.push_back("--node-config is cut or changed: " + text.error().what);
-    else if (!nlohmann::json::accept(*text)) faults.emplace_back("--node-config is cut or changed: what it encodes is no JSON");
+    if (!text)
+        faults.push_back("--node-config is cut or changed: " + text.error().what);
+    else if (!nlohmann::json::accept(*text))
+        faults.emplace_back("--node-config is cut or changed: what it encodes is no JSON");
 }
 
-}   // namespace
+} // namespace
 
 std::vector<std::string> copy_faults(const AttachCommand& command) {
     Faults faults;
@@ -68,4 +75,4 @@ std::vector<std::string> copy_faults(const AttachCommand& command) {
     return faults;
 }
 
-}   // namespace ack::agent
+} // namespace ack::agent

@@ -11,4 +11,4 @@ namespace ack::agent {
 // One sentence each, without secrets; empty when nothing is missing.
 std::vector<std::string> copy_faults(const AttachCommand& command);
 
-}   // namespace ack::agent
+} // namespace ack::agent

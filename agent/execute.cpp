@@ -10,16 +10,19 @@ namespace {
 
 constexpr std::size_t shown_lines = 12, longest_line = 4096;
 
-// The end of the output for the report: of the redacted lines, because half a secret would not be found later.
+// The end of the output for the report: of the redacted lines, because half a secret would not be found
+// later.
 class LastLines {
 public:
     void push(std::string_view line) {
         lines_.emplace_back(line.substr(0, longest_line));
-        if (lines_.size() > shown_lines) lines_.pop_front();
+        if (lines_.size() > shown_lines)
+            lines_.pop_front();
     }
     std::string text() const {
         std::string all;
-        for (const auto& line : lines_) all += (all.empty() ? "" : "\n") + line;
+        for (const auto& line : lines_)
+            all += (all.empty() ? "" : "\n") + line;
         return all;
     }
 

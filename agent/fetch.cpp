@@ -77,10 +77,13 @@ Result<FetchedScript> with_tries(host::HttpRequest request, const FetchOptions& 
 
 }   // namespace
 
-std::vector<std::string> proxy_environment(const AttachCommand& command, const std::vector<std::string>& ours) {
+std::vector<std::string> proxy_environment(const AttachCommand& command,
+                                           const std::vector<std::string>& ours) {
     std::vector<std::string> environment;
-    for (const auto& [name, value] : command.download_environment) environment.push_back(name + "=" + value);
-    for (const auto& [name, value] : command.environment) environment.push_back(name + "=" + value);
+    for (const auto& [name, value] : command.download_environment)
+        environment.push_back(name + "=" + value);
+    for (const auto& [name, value] : command.environment)
+        environment.push_back(name + "=" + value);
     environment.insert(environment.end(), ours.begin(), ours.end());
     return environment;
 }

@@ -35,7 +35,8 @@ struct FetchedScript {
 Result<FetchedScript> fetch_script(const AttachCommand& command, const Policy& policy, const FetchOptions& options);
 
 // The settings by which the download's proxy is chosen: the command's own come before `ours`.
-std::vector<std::string> proxy_environment(const AttachCommand& command, const std::vector<std::string>& ours);
+std::vector<std::string> proxy_environment(const AttachCommand& command,
+                                           const std::vector<std::string>& ours);
 
 // Is this host one of the platform's script hosts, or allowed by policy?
 bool script_host_allowed(std::string_view host, const Policy& policy);

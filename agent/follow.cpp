@@ -5,11 +5,12 @@
 #include "host/own_files.hpp"
 #include "host/process_tree.hpp"
 
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
-#include <nlohmann/json.hpp>
 #include <sstream>
-#include <unistd.h>
 
 namespace ack::agent {
 
@@ -69,9 +70,11 @@ std::optional<RunningRun> running_run(const RunPlaces& places) {
     std::istringstream words(*holder);
     RunningRun running;
     std::uint64_t started = 0;
-    if (!(words >> running.run >> running.pid >> started) || running.pid <= 1) return {};
+    if (!(words >> running.run >> running.pid >> started) || running.pid <= 1)
+        return {};
     // Whoever holds the lock may not have written into it yet: then this is what its predecessor wrote.
-    if (host::process_started(running.pid) != started) return {};
+    if (host::process_started(running.pid) != started)
+        return {};
     return running;
 }
 

@@ -27,9 +27,11 @@ struct Watching {
 // Prints events to standard output until the run ends.
 Watched watch(const RunPlaces& places, const std::string& run, const Watching& how);
 
-// What a worker writes into its lock: run, process, and when that process began, because numbers are used again.
+// What a worker writes into its lock: run, process, and when that process began, because numbers are used
+// again.
 std::string lock_text(const std::string& run);
-// Is a worker at work? Its run id and process, from the lock that it holds; nothing when that process is another by now.
+// Is a worker at work? Its run id and process, from the lock that it holds; nothing when that process is
+// another by now.
 struct RunningRun { std::string run; int pid = 0; };
 std::optional<RunningRun> running_run(const RunPlaces& places);
 

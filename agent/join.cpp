@@ -100,7 +100,8 @@ Result<checks::JoinedNode> wait_for_node(const host::HostView& view, const JoinW
             errors_in_a_row = 0;
             last = std::move(answer);
             notes.say(describe(*last));
-            if (is_joined(*last)) return last;
+            if (is_joined(*last))
+                return last;
             continue;
         }
         const auto& error = answer.error();
@@ -123,10 +124,12 @@ bool same_cluster(const std::string& kubeconfig_server, const checks::CommandAsk
     return theirs && ours->host == theirs->host && ours->port == theirs->port;
 }
 
-bool same_cluster_by_asking(const host::HostView& view, const checks::CommandAsks& command, Deadline deadline) {
+bool same_cluster_by_asking(const host::HostView& view, const checks::CommandAsks& command,
+                            Deadline deadline) {
     auto kubeconfig = read_kubeconfig(view, kubelet_conf);
     const auto theirs = server_address(command.server);
-    if (!kubeconfig || !theirs) return false;
+    if (!kubeconfig || !theirs)
+        return false;
     kubeconfig->server = "https://" + host::address_and_port(theirs->host, theirs->port);
     const auto node = ask_for_node(*kubeconfig, deadline);
     return node && node->registered;

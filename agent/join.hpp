@@ -32,8 +32,10 @@ Result<checks::JoinedNode> wait_for_node(const host::HostView& view, const JoinW
 // Does kubelet.conf on this host belong to the cluster that the command's --endpoint names?
 // Nothing to compare (no endpoint in the command) is answered by kubelet.conf alone.
 bool same_cluster(const std::string& kubeconfig_server, const checks::CommandAsks& command);
-// The same of two names for one cluster (a domain and an address, say): what answers at --endpoint shows a certificate of
-// kubelet.conf's authority and knows this host's node by kubelet.conf's own certificate. False when that is not known.
-bool same_cluster_by_asking(const host::HostView& view, const checks::CommandAsks& command, Deadline deadline);
+// The same of two names for one cluster (a domain and an address, say): what answers at --endpoint shows a
+// certificate of kubelet.conf's authority and knows this host's node by kubelet.conf's own certificate. False
+// when that is not known.
+bool same_cluster_by_asking(const host::HostView& view, const checks::CommandAsks& command,
+                            Deadline deadline);
 
 }   // namespace ack::agent

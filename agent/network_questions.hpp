@@ -10,9 +10,11 @@
 
 namespace ack::agent {
 
-// `environment`: for the download's proxies. `kubeconfig`: of a host that has one; the API server is then verified by
-// its authority and asked for the node with its certificate, else only its certificate's name and time are looked at.
-checks::NetworkQuestions questions_of(const AttachCommand& command, const std::vector<std::string>& environment,
+// `environment`: for the download's proxies. `kubeconfig`: of a host that has one; the API server is then
+// verified by its authority and asked for the node with its certificate, else only its certificate's name and
+// time are looked at.
+checks::NetworkQuestions questions_of(const AttachCommand& command,
+                                      const std::vector<std::string>& environment,
                                       const Kubeconfig* kubeconfig);
 
-}   // namespace ack::agent
+} // namespace ack::agent

@@ -76,16 +76,18 @@ Result<checks::JoinedNode> read_node_answer(const host::HttpResponse& response, 
 }
 
 bool is_joined(const checks::JoinedNode& node) {
-    return node.registered && !node.internal_ips.empty() && node.network_unavailable.value_or("False") == "False" &&
-           node.ready == "True";
+    return node.registered && !node.internal_ips.empty() &&
+           node.network_unavailable.value_or("False") == "False" && node.ready == "True";
 }
 
 // In the order in which a node comes up: what it waits for first.
 std::string describe(const checks::JoinedNode& node) {
     if (!node.registered) return "node " + node.name + " is not registered";
-    if (node.internal_ips.empty()) return "node " + node.name + " is registered and has no InternalIP yet";
+    if (node.internal_ips.empty())
+        return "node " + node.name + " is registered and has no InternalIP yet";
     if (node.network_unavailable.value_or("False") != "False")
-        return "node " + node.name + " has no network yet: NetworkUnavailable is " + *node.network_unavailable;
+        return "node " + node.name + " has no network yet: NetworkUnavailable is " +
+               *node.network_unavailable;
     if (!node.ready) return "node " + node.name + " is registered, its kubelet has not reported yet";
     if (*node.ready == "True") return "node " + node.name + " is Ready";
     const auto why = node.ready_reason + (node.ready_message.empty() ? "" : ": " + node.ready_message);

@@ -6,8 +6,9 @@
 
 namespace ack::agent {
 
-// Takes output piece by piece, wherever it was cut. What it drops is gone before anybody looks for secrets, so that an
-// escape sequence in the middle of one does not hide it. Line ends, tabs and carriage returns stay.
+// Takes output piece by piece, wherever it was cut. What it drops is gone before anybody looks for secrets,
+// so that an escape sequence in the middle of one does not hide it. Line ends, tabs and carriage returns
+// stay.
 class PlainStream {
 public:
     std::string push(std::string_view piece);
@@ -19,4 +20,4 @@ private:
     State state_ = State::text;
 };
 
-}   // namespace ack::agent
+} // namespace ack::agent

@@ -9,10 +9,10 @@ namespace {
 constexpr std::size_t least_secret = 4;
 constexpr std::size_t largest_part = 64 * 1024;
 constexpr std::size_t least_overlap = 4096;
-constexpr std::size_t least_encoded = 8;       // characters of base64 that are a secret's alone
+constexpr std::size_t least_encoded = 8; // characters of base64 that are a secret's alone
 
-// What base64 makes of a text in which the secret stands: one form for each place within a group of three bytes, without
-// the letters at both ends that its neighbours have a part in.
+// What base64 makes of a text in which the secret stands: one form for each place within a group of three
+// bytes, without the letters at both ends that its neighbours have a part in.
 std::vector<std::string> encoded_forms(std::string_view secret) {
     constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     std::vector<std::string> forms;
@@ -25,7 +25,8 @@ std::vector<std::string> encoded_forms(std::string_view secret) {
                 value = value << 1U | (static_cast<unsigned char>(text[i / 8]) >> (7 - i % 8) & 1U);
             form += letters[value];
         }
-        if (form.size() >= least_encoded) forms.push_back(std::move(form));
+        if (form.size() >= least_encoded)
+            forms.push_back(std::move(form));
     }
     return forms;
 }
@@ -33,8 +34,10 @@ std::vector<std::string> encoded_forms(std::string_view secret) {
 }   // namespace
 
 void Redactor::add_secret(std::string secret) {
-    if (secret.size() < least_secret) return;
-    for (auto& form : encoded_forms(secret)) secrets_.push_back(std::move(form));
+    if (secret.size() < least_secret)
+        return;
+    for (auto& form : encoded_forms(secret))
+        secrets_.push_back(std::move(form));
     secrets_.push_back(std::move(secret));
 }
 

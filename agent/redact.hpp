@@ -11,8 +11,9 @@ namespace ack::agent {
 
 class Redactor {
 public:
-    // Known secrets (tokens of the attach command) are replaced wherever they stand, also inside words, and in base64, by
-    // themselves or inside of something longer. Shorter than four characters is no secret and would only blot the text out.
+    // Known secrets (tokens of the attach command) are replaced wherever they stand, also inside words, and
+    // in base64, by themselves or inside of something longer. Shorter than four characters is no secret and
+    // would only blot the text out.
     void add_secret(std::string secret);
     // Replaces known secrets and everything that has a secret's form (kubeadm token, "--token X", "/token/X/",
     // "Bearer X", private keys in PEM, AccessKey secrets) by «redacted».

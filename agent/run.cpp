@@ -13,8 +13,9 @@
 #include "host/signals.hpp"
 #include "systemd/manager.hpp"
 
-#include <csignal>
 #include <unistd.h>
+
+#include <csignal>
 
 namespace ack::agent {
 
@@ -88,7 +89,8 @@ std::optional<Refused> not_allowed(const Options& options) {
 }
 
 // The request lies ready for a worker; the id of its run.
-tl::expected<std::string, Refused> lay_ready(const Options& options, const host::HostView& view, const RunPlaces& places) {
+tl::expected<std::string, Refused> lay_ready(const Options& options, const host::HostView& view,
+                                             const RunPlaces& places) {
     const auto request = gather(options);
     if (!request) return tl::make_unexpected(Refused{Outcome::usage, request.error().what});
     if (const auto running = running_run(places))
@@ -96,8 +98,9 @@ tl::expected<std::string, Refused> lay_ready(const Options& options, const host:
             Refused{Outcome::another_run, "run " + running->run + " is under way (process " + std::to_string(running->pid) +
                                               "); follow it with: ack-attach status --wait, end it with: ack-attach cancel"});
     if (const auto orphan = orphaned_script(view, places))
-        return tl::make_unexpected(Refused{Outcome::another_run, describe(*orphan) + "; nothing was changed. Let it end by "
-                                                                 "itself, or end it with: ack-attach cancel"});
+        return tl::make_unexpected(
+            Refused{Outcome::another_run, describe(*orphan) + "; nothing was changed. Let it end by "
+                                                              "itself, or end it with: ack-attach cancel"});
     std::string run = new_run_id();
     if (const auto written = write_request(places, run, *request); !written)
         return tl::make_unexpected(Refused{Outcome::host_not_fit, written.error().what + "; nothing was changed"});

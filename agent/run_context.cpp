@@ -36,8 +36,10 @@ void RunContext::output(std::string_view line) {
 void RunContext::take(std::vector<checks::Finding> findings) {
     for (checks::Finding& finding : findings) {
         const auto before = std::ranges::find(report.findings, finding.id, &checks::Finding::id);
-        if (before != report.findings.end()) *before = std::move(finding);
-        else report.findings.push_back(std::move(finding));
+        if (before != report.findings.end())
+            *before = std::move(finding);
+        else
+            report.findings.push_back(std::move(finding));
     }
 }
 

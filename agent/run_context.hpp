@@ -74,8 +74,8 @@ std::optional<Outcome> prepare_disk(RunContext& run);
 std::optional<Outcome> attach(RunContext& run);
 std::optional<Outcome> prove_joining(RunContext& run);
 
-// After a failure: asks DNS, the script's host, the API server and the registry hop by hop, and puts the findings and
-// what they point to into the report.
+// After a failure: asks DNS, the script's host, the API server and the registry hop by hop, and puts the
+// findings and what they point to into the report.
 void diagnose(RunContext& run);
 
 // Runs them in order; the last one must end the run.

@@ -25,8 +25,10 @@ struct RunPlaces {
     std::filesystem::path request(const std::string& id) const { return live(id) / "request.json"; }
     std::filesystem::path script(const std::string& id) const { return live(id) / "script"; }
     std::filesystem::path events(const std::string& id) const { return live(id) / "events"; }
-    std::filesystem::path attaching(const std::string& id) const { return live(id) / "attaching"; }   // its script runs
-    std::filesystem::path boot(const std::string& id) const { return run(id) / "boot"; }    // the boot it ran in
+    std::filesystem::path attaching(const std::string& id) const {
+        return live(id) / "attaching";
+    }                                                                                    // its script runs
+    std::filesystem::path boot(const std::string& id) const { return run(id) / "boot"; } // the boot it ran in
     std::filesystem::path lock() const { return runtime / "lock"; }      // held by the worker of the running run
     std::filesystem::path latest() const { return state / "latest"; }    // link to the newest run that counts
 };

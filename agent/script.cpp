@@ -37,7 +37,9 @@ std::string guarded_script(const AttachCommand& command, std::string_view script
     return end_of_line == std::string_view::npos ? text + "\n" : text + std::string(script.substr(end_of_line));
 }
 
-std::string mark_of(const std::string& run) { return "ACK_ATTACH_RUN=" + run; }
+std::string mark_of(const std::string& run) {
+    return "ACK_ATTACH_RUN=" + run;
+}
 
 std::vector<std::string> script_environment(const std::string& run, const std::vector<std::string>& ours,
                                             const AttachCommand* command) {

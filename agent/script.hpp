@@ -17,9 +17,11 @@ std::string shell_quote(std::string_view word);
 // arguments, so that line numbers in error messages stay true.
 std::string guarded_script(const AttachCommand& command, std::string_view script);
 
-// By this setting in its environment what an attach script started is told from all else, also when its worker is gone.
+// By this setting in its environment what an attach script started is told from all else, also when its
+// worker is gone.
 std::string mark_of(const std::string& run);
-// The attach command's own environment: a plain root login, the operator's proxies, the command's exports over it, the mark.
+// The attach command's own environment: a plain root login, the operator's proxies, the command's exports
+// over it, the mark.
 std::vector<std::string> script_environment(const std::string& run, const std::vector<std::string>& ours,
                                             const AttachCommand* command);
 

@@ -11,4 +11,4 @@ namespace ack::agent {
 // "host:port", "host" (port 6443), "https://host:port" (its own default port); path "/".
 Result<host::Url> server_address(const std::string& text);
 
-}   // namespace ack::agent
+} // namespace ack::agent

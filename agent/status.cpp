@@ -30,8 +30,10 @@ Report about(const std::string& run, Outcome outcome, std::string sentence, std:
     return report;
 }
 
-// Why a run left no report: its worker was killed (and its script may go on), or the whole host was started again.
-Report interrupted(const host::HostView& view, const RunPlaces& places, const std::string& run, const std::string& why) {
+// Why a run left no report: its worker was killed (and its script may go on), or the whole host was started
+// again.
+Report interrupted(const host::HostView& view, const RunPlaces& places, const std::string& run,
+                   const std::string& why) {
     const std::string log = "what it did stands in " + places.log(run).string();
     if (const auto orphan = orphaned_script(view, places); orphan && orphan->run == run)
         return about(run, Outcome::cancelled, "run " + run + " was interrupted: " + describe(*orphan),
@@ -75,7 +77,8 @@ Report ended(const host::HostView& view, const RunPlaces& places, const std::str
     return report ? std::move(*report) : interrupted(view, places, run, report.error().what);
 }
 
-Report after_waiting(const host::HostView& view, const RunPlaces& places, const std::string& run, const Options& options) {
+Report after_waiting(const host::HostView& view, const RunPlaces& places, const std::string& run,
+                     const Options& options) {
     Watching how;
     how.screen = look_at_screen(options.verbose);
     how.start_by = Deadline::in(std::chrono::seconds(start_limit));
@@ -107,7 +110,8 @@ int status_command(const Options& options) {
     const auto run = running ? running->run : starting(*view, places);
     if (!run)
         return show(last_of(*view, places), options);
-    return show(options.wait ? after_waiting(*view, places, *run, options) : under_way(places, *run), options);
+    return show(options.wait ? after_waiting(*view, places, *run, options) : under_way(places, *run),
+                options);
 }
 
 }   // namespace ack::agent

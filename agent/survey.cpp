@@ -44,13 +44,18 @@ bool asks_about_network(const checks::Selection& selection) {
            });
 }
 
-checks::NetworkFacts look_at_network(const host::HostView& view, const Survey& survey, const SurveyOptions& options) {
+checks::NetworkFacts look_at_network(const host::HostView& view, const Survey& survey,
+                                     const SurveyOptions& options) {
     const auto nobody = [](const char* why) { return checks::NetworkFacts{why, {}, {}, {}}; };
     const auto& [script_host, api_server, registry] = options.network;
-    if (!view.live()) return nobody("this is not a running host");
-    if (survey.joined_to_this_cluster) return nobody("this host is in the cluster already: its node is asked for instead");
-    if (!script_host && !api_server && !registry) return nobody("nobody is to be asked here");
-    if (!asks_about_network(options.selection)) return nobody("only other checks were asked for");
+    if (!view.live())
+        return nobody("this is not a running host");
+    if (survey.joined_to_this_cluster)
+        return nobody("this host is in the cluster already: its node is asked for instead");
+    if (!script_host && !api_server && !registry)
+        return nobody("nobody is to be asked here");
+    if (!asks_about_network(options.selection))
+        return nobody("only other checks were asked for");
     return checks::look_at_network(options.network, options.deadline);
 }
 
@@ -71,17 +76,19 @@ bool proves_this_cluster(const checks::HostFacts& host, const CommandAsks& asks,
 }
 
 // kubelet.conf and the command name different servers, and they are one cluster all the same.
-bool has_another_name(const host::HostView& view, const checks::HostFacts& host, const SurveyOptions& options) {
-    const bool both = host.cluster && host.cluster->kubelet_conf && !options.asks.server.empty() && view.live();
+bool has_another_name(const host::HostView& view, const checks::HostFacts& host,
+                      const SurveyOptions& options) {
+    const bool both =
+        host.cluster && host.cluster->kubelet_conf && !options.asks.server.empty() && view.live();
     return both && same_cluster_by_asking(view, options.asks, options.deadline);
 }
 
 void judge_all(Survey& survey, const Policy& policy, const SurveyOptions& options) {
     const disk::Content* const content = chosen_content(survey.plan_input, survey.plan);
     const checks::Evidence evidence{
-        survey.host,   survey.inventory, survey.planned ? &survey.plan : nullptr, content,
-        options.asks,  options.node,     std::nullopt, survey.joined_to_this_cluster, {},
-        policy.checks, policy.layout};
+        survey.host,  survey.inventory, survey.planned ? &survey.plan : nullptr, content, options.asks,
+        options.node, std::nullopt,     survey.joined_to_this_cluster,           {},      policy.checks,
+        policy.layout};
     survey.findings = checks::judge(evidence, options.selection);
 }
 
@@ -154,7 +161,8 @@ Survey survey(const host::HostView& view, const Policy& policy, const SurveyOpti
     survey.host = checks::look_at_host(view, options.deadline, judges_image(options.selection));
     survey.inventory = disk::look_at_disks(view, options.deadline);
     survey.joined_to_this_cluster =
-        (proves_this_cluster(survey.host, options.asks, server_joined_before(view)) && names_the_same(view, options)) ||
+        (proves_this_cluster(survey.host, options.asks, server_joined_before(view)) &&
+         names_the_same(view, options)) ||
         has_another_name(view, survey.host, options);
     survey.host.network = look_at_network(view, survey, options);
     survey.planned = asks_about_disks(options.selection);

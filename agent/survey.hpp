@@ -27,7 +27,8 @@ struct SurveyOptions {
     std::stop_token stop;
     std::function<void(const disk::ProofProgress&)> on_proof_progress;
     Fact<checks::JoinedNode> node = fail("the API server was not asked");    // what it said, for the checks after attaching
-    checks::NetworkQuestions network = {};   // whom to ask; not asked of a host that is a node of the command's cluster
+    checks::NetworkQuestions network =
+        {}; // whom to ask; not asked of a host that is a node of the command's cluster
 };
 
 struct Survey {

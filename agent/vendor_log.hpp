@@ -10,11 +10,12 @@
 namespace ack::agent {
 
 struct VendorError {
-    std::string what;                        // "FailGetKubeVersion: cannot reach …", one line
-    std::string remedy;                      // of the codes that are known, else empty
+    std::string what;   // "FailGetKubeVersion: cannot reach …", one line
+    std::string remedy; // of the codes that are known, else empty
 };
 
 // Nothing when the script wrote no error, or the files are older than `since`: an earlier run's.
-std::optional<VendorError> vendor_error(const host::HostView& view, std::chrono::system_clock::time_point since);
+std::optional<VendorError> vendor_error(const host::HostView& view,
+                                        std::chrono::system_clock::time_point since);
 
-}   // namespace ack::agent
+} // namespace ack::agent

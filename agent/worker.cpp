@@ -9,11 +9,12 @@
 #include "host/self.hpp"
 #include "host/signals.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <ctime>
-#include <nlohmann/json.hpp>
 
 namespace ack::agent {
 
@@ -28,7 +29,7 @@ constexpr std::array<Stage, 2> prepare_order = {look_and_judge, prepare_disk};
 
 bool wants_diagnosis(const RunContext& run, Outcome outcome) {
     const bool script_was_started = run.report.attach && !run.report.attach->ended.empty();
-    const bool looked = !run.report.findings.empty();      // before that nothing on the network was wanted
+    const bool looked = !run.report.findings.empty(); // before that nothing on the network was wanted
     return (outcome == Outcome::script_not_had && looked) || outcome == Outcome::script_failed ||
            outcome == Outcome::not_proved || (outcome == Outcome::deadline_passed && script_was_started);
 }
@@ -52,7 +53,8 @@ Outcome work(RunContext& run) {
         order.push_back(prove_joining);
     }
     const Outcome outcome = run_stages(run, order);
-    if (wants_diagnosis(run, outcome)) diagnose(run);
+    if (wants_diagnosis(run, outcome))
+        diagnose(run);
     return outcome;
 }
 

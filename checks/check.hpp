@@ -55,9 +55,10 @@ struct CommandAsks {
     std::string region{};                    // of the URL: "cn-hangzhou", empty when not said
     std::string node_ports{};                // --node-port-range: "30000-32767", empty when not said
     std::string not_understood{};            // why, redacted
-    std::vector<std::string> faults{};       // what was lost or mistyped on its way from the console, without secrets
+    std::vector<std::string>
+        faults{}; // what was lost or mistyped on its way from the console, without secrets
     std::string script_host{};
-    bool script_host_allowed = false;        // the platform's, or the policy's
+    bool script_host_allowed = false; // the platform's, or the policy's
     bool operator==(const CommandAsks&) const = default;
 };
 
@@ -65,7 +66,7 @@ struct CommandAsks {
 struct ScriptSeen {
     std::string url, sha256;
     std::uint64_t bytes = 0;
-    bool pinned = false;                     // and the pin is met
+    bool pinned = false; // and the pin is met
     bool operator==(const ScriptSeen&) const = default;
 };
 
@@ -77,7 +78,7 @@ struct Evidence {
     const disk::Content* content = nullptr;  // of the chosen disk
     CommandAsks command;
     Fact<JoinedNode> node = fail("the API server was not asked");
-    std::optional<Fact<ScriptSeen>> script = {};     // nothing: this command downloads none
+    std::optional<Fact<ScriptSeen>> script = {}; // nothing: this command downloads none
     // The host is a node of the cluster that the attach command names (or of the one this program joined it to), proved
     // by kubelet.conf: checks that a joined host cannot pass then answer for this cluster.
     bool joined_to_this_cluster = false;

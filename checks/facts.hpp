@@ -15,12 +15,13 @@
 #include "host/view.hpp"
 #include "systemd/manager.hpp"
 
+#include <nlohmann/json_fwd.hpp>
+#include <sys/types.h>
+
 #include <cstdint>
 #include <map>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
-#include <sys/types.h>
 #include <vector>
 
 namespace ack::checks {
@@ -153,7 +154,8 @@ struct HostFacts {
     Fact<LocalPorts> local_ports = not_looked<LocalPorts>();
     Fact<std::string> boot_id = not_looked<std::string>();           // /proc/sys/kernel/random/boot_id
 
-    Fact<NetworkFacts> network = not_looked<NetworkFacts>();       // filled by whoever knows whom to ask: checks/look/hops.hpp
+    Fact<NetworkFacts> network =
+        not_looked<NetworkFacts>(); // filled by whoever knows whom to ask: checks/look/hops.hpp
 
     Fact<Resolvers> resolvers = not_looked<Resolvers>();
     Fact<std::vector<ProxySetting>> proxies = not_looked<std::vector<ProxySetting>>();

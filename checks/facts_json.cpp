@@ -72,11 +72,11 @@ TABLE(NetworkFacts, ROW(not_asked), ROW(script_host), ROW(api_server), ROW(regis
 TABLE(HostFacts, ROW(root), ROW(live), ROW(os), ROW(kernel), ROW(hostname), ROW(machine_id), ROW(cpus),
       ROW(memory), ROW(swap), ROW(swap_settings), ROW(fstab), ROW(mounts), ROW(programs), ROW(filesystems),
       ROW(units), ROW(systemd), ROW(self), ROW(listeners), ROW(cluster), ROW(absent_fstab_sources),
-      ROW(markers), ROW(drop_ins), ROW(io_errors), ROW(kubelet_healthz), ROW(instance),
-      ROW(kernel_features), ROW(cgroups), ROW(package_managers), ROW(selinux), ROW(limits), ROW(clock),
-      ROW(hosts_file), ROW(containers), ROW(enabled_units), ROW(local_ports), ROW(boot_id),
-      ROW(resolvers), ROW(proxies), ROW(addresses), ROW(firewalls), ROW(forwarding), ROW(iptables),
-      ROW(vendor_log), ROW(runtime_sockets), ROW(cni_files), ROW(image), ROW(network))
+      ROW(markers), ROW(drop_ins), ROW(io_errors), ROW(kubelet_healthz), ROW(instance), ROW(kernel_features),
+      ROW(cgroups), ROW(package_managers), ROW(selinux), ROW(limits), ROW(clock), ROW(hosts_file),
+      ROW(containers), ROW(enabled_units), ROW(local_ports), ROW(boot_id), ROW(resolvers), ROW(proxies),
+      ROW(addresses), ROW(firewalls), ROW(forwarding), ROW(iptables), ROW(vendor_log), ROW(runtime_sockets),
+      ROW(cni_files), ROW(image), ROW(network))
 
 #undef TABLE
 #undef ROW

@@ -42,8 +42,8 @@ struct Tls {
     std::string authorities_pem;             // trust exactly these; empty: the system's bundle (RHEL- and Debian-like places)
     std::string certificate_pem, key_pem;    // client certificate chain and key, empty for none
     std::string server_name;                 // verified and sent as SNI; empty: the URL's host
-    // For a diagnosis that has no authority's certificate yet and sends nothing secret: who signed is not asked, name and
-    // time are.
+    // For a diagnosis that has no authority's certificate yet and sends nothing secret: who signed is not
+    // asked, name and time are.
     bool any_authority = false;
 };
 

@@ -47,10 +47,10 @@ struct ProcessResult {
 // "exited with status 1", "was ended by signal 9 (Killed)", …
 std::string describe(const ProcessResult& result);
 
-// Starts and waits. stdin is /dev/null (where there is one), no descriptor of ours reaches the child. A descendant that
-// keeps stdout open does not hold us once the child itself has ended. On deadline or stop the child and all of its
-// descendants, also those in sessions of their own, get TERM, then after the grace KILL (we are their subreaper); package
-// managers and mkfs among them have two minutes more.
+// Starts and waits. stdin is /dev/null (where there is one), no descriptor of ours reaches the child. A
+// descendant that keeps stdout open does not hold us once the child itself has ended. On deadline or stop the
+// child and all of its descendants, also those in sessions of their own, get TERM, then after the grace KILL
+// (we are their subreaper); package managers and mkfs among them have two minutes more.
 Result<ProcessResult> run_process(const ProcessRequest& request);
 
 // The last `count` lines of a text, for messages.

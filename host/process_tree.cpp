@@ -63,7 +63,8 @@ std::optional<ProcessLine> line_of(int proc, const std::string& pid) {
     char text[2048];
     const auto length = file ? ::read(file.get(), text, sizeof text) : -1;
     ProcessLine line;
-    if (length <= 0 || !parse_process_line({text, static_cast<std::size_t>(length)}, line)) return {};
+    if (length <= 0 || !parse_process_line({text, static_cast<std::size_t>(length)}, line))
+        return {};
     return line;
 }
 
@@ -72,7 +73,7 @@ bool is_adopted(const ProcessLine& process, const std::map<pid_t, Child>& starte
     return process.parent == ::getpid() && !started.contains(process.pid) && process.session != ::getsid(0);
 }
 
-}   // namespace
+} // namespace
 
 std::vector<ProcessLine> all_processes() {
     std::vector<ProcessLine> all;
@@ -81,7 +82,8 @@ std::vector<ProcessLine> all_processes() {
     while (const dirent* entry = ::readdir(proc.get())) {
         const std::string name = static_cast<const char*>(entry->d_name);
         if (name.front() < '0' || name.front() > '9') continue;
-        if (auto line = line_of(::dirfd(proc.get()), name)) all.push_back(std::move(*line));
+        if (auto line = line_of(::dirfd(proc.get()), name))
+            all.push_back(std::move(*line));
     }
     return all;
 }
@@ -89,8 +91,10 @@ std::vector<ProcessLine> all_processes() {
 std::set<pid_t> delicate_among(const std::vector<ProcessLine>& all) {
     std::set<pid_t> delicate;
     for (const auto& one : all)
-        if (is_delicate(one)) delicate.insert(one.pid);
-    for (const auto& one : descendants(all, delicate, {})) delicate.insert(one.pid);
+        if (is_delicate(one))
+            delicate.insert(one.pid);
+    for (const auto& one : descendants(all, delicate, {}))
+        delicate.insert(one.pid);
     return delicate;
 }
 
@@ -216,8 +220,10 @@ bool TreeEnd::step() {
         if (!alive(one)) continue;
         if (one.pid != root_ || one.started != root_started_) none_left = false;
         const bool careful = delicate.contains(one.pid);
-        if (careful && !kill_delicate_from_.passed()) waits_ = true;
-        if (careful && !patient_until_.passed()) continue;
+        if (careful && !kill_delicate_from_.passed())
+            waits_ = true;
+        if (careful && !patient_until_.passed())
+            continue;
         const bool is_new = known_.insert({one.pid, one.started}).second;
         const bool kill_now = (careful ? kill_delicate_from_ : kill_from_).passed();
         if (kill_now) ::kill(one.pid, SIGKILL);
@@ -234,7 +240,8 @@ bool end_descendants(std::chrono::milliseconds grace) {
     TreeEnd tree(0, grace);
     const auto give_up = Deadline::in(grace + wait_after_kill);
     while (!tree.step()) {
-        if (give_up.passed() && !tree.waits_for_delicate()) return false;
+        if (give_up.passed() && !tree.waits_for_delicate())
+            return false;
         ::poll(nullptr, 0, static_cast<int>(tick.count()));
     }
     return true;

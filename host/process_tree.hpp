@@ -40,10 +40,11 @@ std::set<pid_t> delicate_among(const std::vector<ProcessLine>& all);
 // When the process with this number began (see ProcessLine); nothing when there is none.
 std::optional<std::uint64_t> process_started(pid_t pid);
 
-// Whoever's children they are by now: those in whose environment this setting ("NAME=value") stands, and all that descends
-// from them; not this process itself.
+// Whoever's children they are by now: those in whose environment this setting ("NAME=value") stands, and all
+// that descends from them; not this process itself.
 std::vector<ProcessLine> marked_processes(const std::string& setting);
-// TERM, after the grace KILL; false when some are left some seconds after that. Package managers as with TreeEnd.
+// TERM, after the grace KILL; false when some are left some seconds after that. Package managers as with
+// TreeEnd.
 bool end_marked_processes(const std::string& setting, std::chrono::milliseconds grace);
 
 // What must not be torn from its work where it can be helped: yum, dnf, apt, dpkg, rpm, mkfs.
@@ -69,12 +70,14 @@ void leave_child(pid_t child);
 
 // Ending a program and all that descends from it, also what it has left in sessions of its own. The owner
 // calls `step` again and again, and meanwhile reads output and waits for the program itself.
-// A package manager or mkfs, and all below it, may go on to its own end for as long as `patience`, and gets its TERM then.
+// A package manager or mkfs, and all below it, may go on to its own end for as long as `patience`, and gets
+// its TERM then.
 class TreeEnd {
 public:
     // `root`: a program of add_child, or 0 for every descendant of this process but those that must not be
     // killed.
-    TreeEnd(pid_t root, std::chrono::milliseconds grace, std::chrono::milliseconds patience = default_patience)
+    TreeEnd(pid_t root, std::chrono::milliseconds grace,
+            std::chrono::milliseconds patience = default_patience)
         : root_(root), kill_from_(Deadline::in(grace)), patient_until_(Deadline::in(patience)),
           kill_delicate_from_(Deadline::in(patience + grace)) {}
     static constexpr std::chrono::milliseconds default_patience{120'000};

@@ -20,7 +20,8 @@ Result<std::uint64_t> parse_effective_capabilities(std::string_view status);
 // Whether ours is PID 1's: "mnt", "pid", "net", … (/proc/self/ns against /proc/1/ns). Unreadable is an error.
 Result<bool> in_namespace_of_init(const HostView& view, std::string_view kind);
 
-inline constexpr auto boot_id_file = "/proc/sys/kernel/random/boot_id";      // another one after each start of the kernel
+inline constexpr auto boot_id_file =
+    "/proc/sys/kernel/random/boot_id"; // another one after each start of the kernel
 std::string hostname();         // uname(2): nodename
 std::string kernel_release();   // "5.10.134-16.al8.x86_64"
 std::string machine();          // "x86_64", "aarch64"

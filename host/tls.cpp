@@ -84,9 +84,10 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 bool is_about_the_authority(int error) {
-    return error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY || error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT ||
-           error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE || error == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT ||
-           error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN;
+    return error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
+           error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT ||
+           error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE ||
+           error == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT || error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN;
 }
 
 std::string verification_in_words(X509_STORE_CTX* context) {
@@ -107,7 +108,8 @@ std::string verification_in_words(X509_STORE_CTX* context) {
         return whose + " is for another name: for " +
                (names.empty() ? certificate.common_name : joined(names));
     }
-    default: break;
+    default:
+        break;
     }
     if (is_about_the_authority(error) || error == X509_V_ERR_CERT_SIGNATURE_FAILURE)
         return whose + " is from an authority that is not trusted for this: " + certificate.issuer;
@@ -141,10 +143,12 @@ Result<SslContext> tls_context(const Tls& tls) {
     SslContext context(SSL_CTX_new(TLS_client_method()));
     if (!context) return fail("OpenSSL does not start: " + openssl_error());
     SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
-    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, tls.any_authority ? verified_whoever_signed : verified);
+    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER,
+                       tls.any_authority ? verified_whoever_signed : verified);
     Result<void> done;
     if (!tls.any_authority)
-        done = tls.authorities_pem.empty() ? trust_system(context.get()) : trust_only(context.get(), tls.authorities_pem);
+        done = tls.authorities_pem.empty() ? trust_system(context.get())
+                                           : trust_only(context.get(), tls.authorities_pem);
     if (done && !tls.certificate_pem.empty())
         done = use_chain(context.get(), tls.certificate_pem).and_then([&] {
             return use_key(context.get(), tls.key_pem);

@@ -12,7 +12,8 @@ Execution execution(RunContext& run) {
     Execution how;
     how.script = run.places.script(run.id);
     if (!run.command) how.options = {"-o", "pipefail"};
-    how.environment = script_environment(run.id, run.request.environment, run.command ? &*run.command : nullptr);
+    how.environment =
+        script_environment(run.id, run.request.environment, run.command ? &*run.command : nullptr);
     how.deadline = run.deadline;
     how.stop = run.stop;
     how.grace = run.policy.grace;
@@ -31,7 +32,8 @@ void take_over(AttachRecord& into, AttachRecord from) {
 std::optional<Outcome> attach(RunContext& run) {
     run.stage("attach", "running the attach script");
     run.report.changed = true;
-    // While this lies there, what carries the run's mark is the script's work, not something that it left on purpose.
+    // While this lies there, what carries the run's mark is the script's work, not something that it left on
+    // purpose.
     const auto attaching = host::write_own_file(run.places.attaching(run.id), "");
     if (!attaching)
         return run.end(Outcome::script_failed, "the attach script was not started: " + attaching.error().what,

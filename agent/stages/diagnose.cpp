@@ -9,10 +9,10 @@ namespace ack::agent {
 
 namespace {
 
-constexpr std::chrono::seconds limit{20};      // also when the run's own time is over: this is what it failed for
+constexpr std::chrono::seconds limit{20}; // also when the run's own time is over: this is what it failed for
 
-constexpr const char* ids[] = {"names-resolve", "attach-script-host-answers", "api-server-answers-at-every-address",
-                               "registry-answers"};
+constexpr const char* ids[] = {"names-resolve", "attach-script-host-answers",
+                               "api-server-answers-at-every-address", "registry-answers"};
 
 std::vector<checks::Finding> findings_of(RunContext& run, const checks::NetworkFacts& network) {
     run.survey.host.network = network;
@@ -21,16 +21,20 @@ std::vector<checks::Finding> findings_of(RunContext& run, const checks::NetworkF
                                     .command = asks_of(&*run.command, run.policy),
                                     .instance_disk_serials_why = {},
                                     .policy = run.policy.checks};
-    return checks::judge(evidence, {.profile = checks::node, .only = {std::begin(ids), std::end(ids)}, .skip = run.request.options.skip});
+    return checks::judge(evidence, {.profile = checks::node,
+                                    .only = {std::begin(ids), std::end(ids)},
+                                    .skip = run.request.options.skip});
 }
 
-}   // namespace
+} // namespace
 
 void diagnose(RunContext& run) {
-    if (!run.command || run.stop.stop_requested()) return;
+    if (!run.command || run.stop.stop_requested())
+        return;
     run.stage("diagnose", "asking DNS, the script's host, the API server and the registry, hop by hop");
     const auto kubeconfig = read_kubeconfig(run.control.view(), "/etc/kubernetes/kubelet.conf");
-    const auto questions = questions_of(*run.command, run.request.environment, kubeconfig ? &*kubeconfig : nullptr);
+    const auto questions =
+        questions_of(*run.command, run.request.environment, kubeconfig ? &*kubeconfig : nullptr);
     auto findings = findings_of(run, checks::look_at_network(questions, Deadline::in(limit)));
     const auto bad = std::ranges::find_if(findings, &checks::Finding::counts_as_failure);
     if (bad != findings.end()) {
@@ -40,4 +44,4 @@ void diagnose(RunContext& run) {
     run.take(std::move(findings));
 }
 
-}   // namespace ack::agent
+} // namespace ack::agent

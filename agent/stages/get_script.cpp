@@ -17,7 +17,8 @@ void judge_script(RunContext& run, Fact<checks::ScriptSeen> script) {
                                     .script = std::move(script),
                                     .instance_disk_serials_why = {},
                                     .policy = run.policy.checks};
-    run.take(checks::judge(evidence, {.profile = checks::node, .only = {check_id}, .skip = run.request.options.skip}));
+    run.take(checks::judge(evidence,
+                           {.profile = checks::node, .only = {check_id}, .skip = run.request.options.skip}));
 }
 
 checks::ScriptSeen seen(const RunContext& run) {
@@ -26,7 +27,8 @@ checks::ScriptSeen seen(const RunContext& run) {
 }
 
 Outcome not_had(RunContext& run, const std::string& why) {
-    if (run.command) judge_script(run, fail(run.redactor.redact(why)));
+    if (run.command)
+        judge_script(run, fail(run.redactor.redact(why)));
     return run.end(Outcome::script_not_had, "the attach script was not had: " + why + "; nothing was changed",
                    "fetch a fresh attach command in the ACK console; see that this host reaches the script's host "
                    "(DNS, security group, proxy)");
@@ -53,7 +55,8 @@ std::optional<Outcome> get_script(RunContext& run) {
     if (const auto written = host::write_own_file(file, text); !written) return not_had(run, written.error().what);
     if (const auto sound = check_syntax(run.control.view(), file, run.deadline); !sound) return not_had(run, sound.error().what);
 
-    if (run.command) judge_script(run, seen(run));
+    if (run.command)
+        judge_script(run, seen(run));
     run.report.attach.emplace();
     if (run.command) run.report.attach->script_url = run.redactor.redact(run.command->url);
     run.report.attach->script_sha256 = run.script.sha256;

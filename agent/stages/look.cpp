@@ -20,8 +20,9 @@ SurveyOptions survey_options(RunContext& run) {
     options.asks = asks_of(options.command, run.policy);
     options.asks.given = run.request.options.command == Command::run;
     options.asks.not_understood = run.not_understood;
-    if (run.command) options.network = questions_of(*run.command, run.request.environment, nullptr);
-    options.network.script_host.reset();      // its answer is the download itself
+    if (run.command)
+        options.network = questions_of(*run.command, run.request.environment, nullptr);
+    options.network.script_host.reset(); // its answer is the download itself
     options.selection.profile = checks::node;
     options.selection.skip = run.request.options.skip;
     options.deadline = run.deadline;

@@ -48,9 +48,12 @@ std::string of_another_host(const RunContext& run, const checks::JoinedNode& nod
 }
 
 std::string of_another_cluster(const RunContext& run, const checks::JoinedNode& node) {
-    if (!run.command) return {};
+    if (!run.command)
+        return {};
     const checks::CommandAsks asks = asks_of(&*run.command, run.policy);
-    if (same_cluster(node.server, asks) || same_cluster_by_asking(run.control.view(), asks, Deadline::in(last_ask))) return {};
+    if (same_cluster(node.server, asks) ||
+        same_cluster_by_asking(run.control.view(), asks, Deadline::in(last_ask)))
+        return {};
     return "kubelet.conf leads to " + node.server + ", the attach command to " + asks.server;
 }
 
@@ -61,7 +64,9 @@ std::string not_ours(const RunContext& run, const Result<checks::JoinedNode>& no
     return cluster.empty() && node->registered ? of_another_host(run, *node) : cluster;
 }
 
-bool is_joined(const Result<checks::JoinedNode>& node) { return node && agent::is_joined(*node); }
+bool is_joined(const Result<checks::JoinedNode>& node) {
+    return node && agent::is_joined(*node);
+}
 
 // Nothing of a kubelet's credentials, not even the first ones: then there is nothing to wait for.
 bool no_sign_of_joining(const RunContext& run) {
@@ -105,7 +110,8 @@ std::string why_not(const RunContext& run, const Result<checks::JoinedNode>& nod
     if (!node) return node.error().what;
     if (const std::string other = not_ours(run, node); !other.empty()) return other;
     if (!node->registered) return "the API server knows no node " + node->name;
-    if (!agent::is_joined(*node)) return describe(*node);
+    if (!agent::is_joined(*node))
+        return describe(*node);
     return failed.empty() ? "kubelet.conf was not written by this run" : failed.front() + " does not hold";
 }
 
@@ -131,11 +137,13 @@ Outcome not_proved(RunContext& run, const std::string& why, bool registered) {
     const auto said = vendor_error(run.control.view(), run.start_of_day);
     const std::string log = said ? " (its own log says " + said->what + ")" : "";
     if (!run.script_ok && !registered)
-        return run.end(Outcome::script_failed, "the attach script " + run.report.attach->ended + log + ", and " + why,
-                       said && !said->remedy.empty()
-                           ? said->remedy
-                           : "see its last lines in the report, mend the cause, then run again with a fresh attach command");
-    if (said) run.report.attach->contradictions.push_back("the attach script's own log says " + said->what);
+        return run.end(Outcome::script_failed,
+                       "the attach script " + run.report.attach->ended + log + ", and " + why,
+                       said && !said->remedy.empty() ? said->remedy
+                                                     : "see its last lines in the report, mend the cause, "
+                                                       "then run again with a fresh attach command");
+    if (said)
+        run.report.attach->contradictions.push_back("the attach script's own log says " + said->what);
     run.report.attach->contradictions.push_back("the attach script " + run.report.attach->ended + ", yet " + why);
     return run.end(Outcome::not_proved, "the attach script " + run.report.attach->ended + ", but joining is not proved: " + why,
                    "journalctl -u kubelet -n 50 tells what the kubelet waits for; when it is mended: ack-attach run again");

@@ -25,8 +25,10 @@ constinit const Check attach_command_is_complete = {
     .level = Level::fail,
     .what = "whether the attach command's token and values came whole from the console",
     .why = "a cut or mistyped token fails minutes later, inside the attach script",
-    .remedy = "copy the command anew from the ACK console (node pools, Add Existing Node, Manual), whole and as text",
-    .source = "DescribeClusterAttachScripts; Kubernetes, bootstrap tokens: 6 characters, a dot, 16 characters",
+    .remedy = "copy the command anew from the ACK console (node pools, Add Existing Node, Manual), whole and "
+              "as text",
+    .source =
+        "DescribeClusterAttachScripts; Kubernetes, bootstrap tokens: 6 characters, a dot, 16 characters",
     .judge = judge_it};
 
 } // namespace ack::checks

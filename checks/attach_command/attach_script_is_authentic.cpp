@@ -23,7 +23,8 @@ Answer judge_it(const Evidence& evidence) {
         return failed("the script's host " + command.script_host +
                       " is neither the platform's nor in the policy's \"script_hosts\"");
     if (!evidence.script)
-        return left_out("its host " + command.script_host + " is an accepted one; only run downloads the script");
+        return left_out("its host " + command.script_host +
+                        " is an accepted one; only run downloads the script");
     return judge_download(*evidence.script);
 }
 

@@ -9,4 +9,4 @@ extern const Check attach_command_is_understood;
 extern const Check attach_command_is_complete;
 extern const Check attach_script_is_authentic;
 
-}   // namespace ack::checks
+} // namespace ack::checks

@@ -49,7 +49,8 @@ bool is_partition(std::string_view name, std::string_view disk) {
     return is_digit(disk.back()) ? name[disk.size()] == 'p' : is_digit(name[disk.size()]);
 }
 
-// "/dev/vdc" of the command against the plan's "vdb"; empty when they agree or it cannot be told from the name.
+// "/dev/vdc" of the command against the plan's "vdb"; empty when they agree or it cannot be told from the
+// name.
 std::string names_another_disk(const Evidence& evidence) {
     constexpr std::string_view dev = "/dev/";
     std::string_view asked = evidence.command.disk_device;
@@ -59,14 +60,17 @@ std::string names_another_disk(const Evidence& evidence) {
     const auto& planned = evidence.plan->disk->name;
     if (asked.find('/') != std::string_view::npos || asked == planned || is_partition(asked, planned))
         return {};
-    return "the attach command names " + evidence.command.disk_device + " (--disk-device), the plan is for /dev/" + planned;
+    return "the attach command names " + evidence.command.disk_device +
+           " (--disk-device), the plan is for /dev/" + planned;
 }
 
 Answer judge_it(const Evidence& evidence) {
     if (evidence.plan == nullptr)
         return not_known("what should become of the data disk was not looked at");
     if (const auto other = names_another_disk(evidence); !other.empty())
-        return failed(other, "say the same disk in both: --disk DEVICE here, --disk-device in the command, or leave one out");
+        return failed(
+            other,
+            "say the same disk in both: --disk DEVICE here, --disk-device in the command, or leave one out");
     const auto& markers = evidence.host.markers;
     if (!markers)
         return not_known(markers.error().what);

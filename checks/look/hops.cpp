@@ -12,7 +12,7 @@ namespace ack::checks {
 namespace {
 
 constexpr std::chrono::milliseconds name_limit{5'000}, address_limit{6'000};
-constexpr std::size_t most_addresses = 16;       // asked; a name has a handful
+constexpr std::size_t most_addresses = 16; // asked; a name has a handful
 constexpr std::size_t most_body = 64 * 1024, shown_body = 80;
 
 // What every error stands behind: the hops before it went well.
@@ -21,12 +21,13 @@ struct Stage {
     const char* name;
     bool of_tls;
 };
-constexpr std::array<Stage, 3> stages = {{{host::Hop::tcp, "tcp", false}, {host::Hop::tls, "tls", true},
-                                          {host::Hop::answer, "http", false}}};
+constexpr std::array<Stage, 3> stages = {
+    {{host::Hop::tcp, "tcp", false}, {host::Hop::tls, "tls", true}, {host::Hop::answer, "http", false}}};
 
 std::string printable_start(std::string text) {
     text.resize(std::min(text.size(), shown_body));
-    std::ranges::replace_if(text, [](char c) { return c < ' ' || c > '~'; }, ' ');
+    std::ranges::replace_if(
+        text, [](char c) { return c < ' ' || c > '~'; }, ' ');
     return text;
 }
 

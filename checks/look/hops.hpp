@@ -11,11 +11,11 @@
 namespace ack::checks {
 
 struct NetworkQuestion {
-    host::Url url;                       // any answer will do; what it says is in the hop's detail
+    host::Url url; // any answer will do; what it says is in the hop's detail
     std::string method;
     host::Tls tls;
     std::optional<host::Url> proxy;
-    std::string own_path;                // asked with the client certificate of `tls`: hop "credentials"; empty: not asked
+    std::string own_path; // asked with the client certificate of `tls`: hop "credentials"; empty: not asked
 };
 
 struct NetworkQuestions {
@@ -25,4 +25,4 @@ struct NetworkQuestions {
 // No longer than the deadline, and about 12 s where nothing answers at all.
 NetworkFacts look_at_network(const NetworkQuestions& questions, Deadline deadline);
 
-}   // namespace ack::checks
+} // namespace ack::checks

@@ -8,7 +8,9 @@ namespace ack::checks {
 
 namespace {
 
-bool is_v6(const std::string& address) { return address.find(':') != std::string::npos; }
+bool is_v6(const std::string& address) {
+    return address.find(':') != std::string::npos;
+}
 
 std::string tell_address(const NetworkTarget& target, const std::string& address) {
     std::vector<std::string> passed;
@@ -23,24 +25,31 @@ std::string tell_address(const NetworkTarget& target, const std::string& address
     return address + ": " + join(passed, ", ") + " ok";
 }
 
-std::string port_of(const NetworkTarget& target) { return "TCP " + std::to_string(target.port); }
+std::string port_of(const NetworkTarget& target) {
+    return "TCP " + std::to_string(target.port);
+}
 
 std::string remedy_for_hop(const NetworkTarget& target, const Hop& hop, const std::string& where) {
     if (hop.stage == "name")
-        return "see that /etc/resolv.conf names the VPC's resolvers 100.100.2.136 and 100.100.2.138 and that the "
+        return "see that /etc/resolv.conf names the VPC's resolvers 100.100.2.136 and 100.100.2.138 and that "
+               "the "
                "security group lets UDP and TCP 53 out to them (they lie in 100.64.0.0/10)";
     if (hop.stage == "tcp" && hop.silent)
         return "something drops " + port_of(target) + " to " + where +
-               " (ping may pass all the same): allow it outbound in this instance's security group, inbound in the "
+               " (ping may pass all the same): allow it outbound in this instance's security group, inbound "
+               "in the "
                "other side's group or access list, and in the VPC's network ACL";
     if (hop.stage == "tcp")
         return where + " refuses " + port_of(target) +
-               ": see that address and port are the cluster's today (fetch a fresh attach command), and that the load "
+               ": see that address and port are the cluster's today (fetch a fresh attach command), and that "
+               "the load "
                "balancer's listener and access list let this host in";
     if (hop.stage == "tls")
-        return "see what answers at " + where + ": a proxy in between, a wrong address, or a wrong clock on this host (date)";
+        return "see what answers at " + where +
+               ": a proxy in between, a wrong address, or a wrong clock on this host (date)";
     if (hop.stage == "credentials")
-        return "the API server does not take this host's client certificate: it is another cluster's or was revoked; "
+        return "the API server does not take this host's client certificate: it is another cluster's or was "
+               "revoked; "
                "remove the node in the console and attach anew";
     return hop.silent ? where + " takes connections and says nothing: look at the load balancer's backends"
                       : "see what answers at " + where + " and why: " + hop.detail;
@@ -49,8 +58,8 @@ std::string remedy_for_hop(const NetworkTarget& target, const Hop& hop, const st
 } // namespace
 
 const Hop* failed_hop(const NetworkTarget& target, const std::string& address) {
-    const auto found = std::ranges::find_if(
-        target.hops, [&](const Hop& hop) { return !hop.ok && hop.address == address; });
+    const auto found =
+        std::ranges::find_if(target.hops, [&](const Hop& hop) { return !hop.ok && hop.address == address; });
     return found == target.hops.end() ? nullptr : &*found;
 }
 
@@ -81,7 +90,8 @@ std::string remedy_for(const NetworkTarget& target) {
                                     : "see that the proxy " + target.proxy + " lets " + target.host +
                                           " through, or name the host in no_proxy";
     const auto failing = failing_addresses(target);
-    return failing.empty() ? "" : remedy_for_hop(target, *failed_hop(target, failing[0]), join(failing, ", "));
+    return failing.empty() ? ""
+                           : remedy_for_hop(target, *failed_hop(target, failing[0]), join(failing, ", "));
 }
 
 std::optional<Answer> without_network(const Evidence& evidence) {

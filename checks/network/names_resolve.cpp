@@ -11,7 +11,8 @@ struct Name {
     bool needed;
 };
 // Images may come from elsewhere; script and API server may not.
-constexpr Name names[] = {{&NetworkFacts::script_host, true}, {&NetworkFacts::api_server, true}, {&NetworkFacts::registry, false}};
+constexpr Name names[] = {
+    {&NetworkFacts::script_host, true}, {&NetworkFacts::api_server, true}, {&NetworkFacts::registry, false}};
 
 Answer judge_it(const Evidence& evidence) {
     if (auto nothing = without_network(evidence))
@@ -45,7 +46,8 @@ constinit const Check names_resolve = {
     .group = Group::network,
     .profiles = node,
     .level = Level::fail,
-    .what = "the addresses (A and AAAA) of the attach script's host, the API server and the registry, and who told them",
+    .what = "the addresses (A and AAAA) of the attach script's host, the API server and the registry, and "
+            "who told them",
     .why = "the cloud's internal names are known to the VPC's own resolvers alone",
     .remedy = "see that /etc/resolv.conf names 100.100.2.136 and 100.100.2.138",
     .source = "Alibaba Cloud help, private DNS servers",

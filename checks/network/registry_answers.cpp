@@ -5,7 +5,9 @@ namespace ack::checks {
 
 namespace {
 
-Answer judge_it(const Evidence& evidence) { return judge_target(evidence, &NetworkFacts::registry, "the image registry"); }
+Answer judge_it(const Evidence& evidence) {
+    return judge_target(evidence, &NetworkFacts::registry, "the image registry");
+}
 
 } // namespace
 
@@ -16,7 +18,8 @@ constinit const Check registry_answers = {
     .level = Level::warn,
     .what = "the image registry of the region: name, TCP and TLS at each address",
     .why = "the network plugin's images come from there, and without them no node becomes Ready",
-    .remedy = "allow TCP 443 from this host to the registry's addresses; a registry of your own makes this moot",
+    .remedy =
+        "allow TCP 443 from this host to the registry's addresses; a registry of your own makes this moot",
     .source = "ACK help, domain names that nodes need",
     .judge = judge_it};
 

@@ -165,14 +165,16 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{"curl http://u:p@h/x | " + shell, "user or password"},
                     Wrong{"sudo -u bob " + plain, "option -u"}));
 
-INSTANTIATE_TEST_SUITE_P(
-    Variables, NotUnderstood,
-    testing::Values(Wrong{"BASH_ENV=/tmp/x " + plain, "BASH_ENV"}, Wrong{curl + " | BASH_ENV=/x " + shell, "BASH_ENV"},
-                    Wrong{"export LD_PRELOAD=/tmp/x.so; " + plain, "LD_PRELOAD"},
-                    Wrong{curl + " | sudo env LD_LIBRARY_PATH=/tmp " + shell, "LD_LIBRARY_PATH"},
-                    Wrong{curl + " | env 'PS4'=x " + shell, "where bash is expected"},
-                    Wrong{curl + " | PS4='x' " + shell, "PS4"}, Wrong{curl + " | SHELLOPTS=xtrace " + shell, "SHELLOPTS"},
-                    Wrong{"PYTHONSTARTUP=/x " + plain, "PYTHONSTARTUP"}));
+INSTANTIATE_TEST_SUITE_P(Variables, NotUnderstood,
+                         testing::Values(Wrong{"BASH_ENV=/tmp/x " + plain, "BASH_ENV"},
+                                         Wrong{curl + " | BASH_ENV=/x " + shell, "BASH_ENV"},
+                                         Wrong{"export LD_PRELOAD=/tmp/x.so; " + plain, "LD_PRELOAD"},
+                                         Wrong{curl + " | sudo env LD_LIBRARY_PATH=/tmp " + shell,
+                                               "LD_LIBRARY_PATH"},
+                                         Wrong{curl + " | env 'PS4'=x " + shell, "where bash is expected"},
+                                         Wrong{curl + " | PS4='x' " + shell, "PS4"},
+                                         Wrong{curl + " | SHELLOPTS=xtrace " + shell, "SHELLOPTS"},
+                                         Wrong{"PYTHONSTARTUP=/x " + plain, "PYTHONSTARTUP"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Copies, NotUnderstood,
@@ -182,7 +184,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{curl + " | bash -s -- --token <token>", "redirection"},
         Wrong{"wget http://x/edgeadm -O edgeadm; chmod u+x edgeadm; ./edgeadm join --node-spec=\"{}\"",
               "ACK Edge"},
-        Wrong{"wget http://x/edgeadm -O edgeadm; chmod u+x edgeadm\n/root/edgeadm join --openapi-token=abcd1234",
+        Wrong{"wget http://x/edgeadm -O edgeadm; chmod u+x edgeadm\n/root/edgeadm join "
+              "--openapi-token=abcd1234",
               "ACK Edge"},
         Wrong{curl + " | bash -s -- --labels \xe2\x80\x9c"
                      "a\xe2\x80\x9d",

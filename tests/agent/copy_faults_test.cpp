@@ -19,8 +19,11 @@ std::vector<std::string> faults_of(const std::string& arguments) {
 const std::string token = "--token abcdef.0123456789abcdef";
 
 TEST(CopyFaults, AWholeCommandHasNone) {
-    EXPECT_THAT(faults_of(token + " --endpoint 192.168.0.228:6443 --ess true --auto-fdisk --labels a=b"), IsEmpty());
-    EXPECT_THAT(faults_of("--openapi-token x --endpoint https://apiserver.c1.cn-hangzhou.cs.aliyuncs.com:6443"), IsEmpty());
+    EXPECT_THAT(faults_of(token + " --endpoint 192.168.0.228:6443 --ess true --auto-fdisk --labels a=b"),
+                IsEmpty());
+    EXPECT_THAT(
+        faults_of("--openapi-token x --endpoint https://apiserver.c1.cn-hangzhou.cs.aliyuncs.com:6443"),
+        IsEmpty());
     EXPECT_THAT(faults_of("--use-auth-token true --auth-audience a"), IsEmpty());
     EXPECT_THAT(faults_of(token + " --node-config eyJhIjoxfQ=="), IsEmpty());
     EXPECT_THAT(faults_of(token + " --overwrite-hostname --disable-swap --cms-enabled"), IsEmpty());
@@ -28,7 +31,8 @@ TEST(CopyFaults, AWholeCommandHasNone) {
 
 TEST(CopyFaults, ATokenThatWasCutIsToldWithoutIt) {
     EXPECT_THAT(faults_of("--endpoint a:1"), ElementsAre(HasSubstr("no token")));
-    for (const char* cut : {"abcdef.0123456789abcde", "bcdef.0123456789abcdef", "abcdef0123456789abcdef", "ABCDEF.0123456789abcdef"}) {
+    for (const char* cut : {"abcdef.0123456789abcde", "bcdef.0123456789abcdef", "abcdef0123456789abcdef",
+                            "ABCDEF.0123456789abcdef"}) {
         const auto faults = faults_of("--token " + std::string(cut));
         ASSERT_THAT(faults, ElementsAre(HasSubstr("characters that are no token"))) << cut;
         EXPECT_THAT(faults[0], testing::Not(HasSubstr(cut)));
@@ -42,11 +46,12 @@ TEST(CopyFaults, AValueThatWasSwallowed) {
 }
 
 TEST(CopyFaults, AValueThatWasChanged) {
-    EXPECT_THAT(faults_of(token + " --endpoint 192.168.0.228:6443:1"), ElementsAre(HasSubstr("is no address")));
+    EXPECT_THAT(faults_of(token + " --endpoint 192.168.0.228:6443:1"),
+                ElementsAre(HasSubstr("is no address")));
     EXPECT_THAT(faults_of(token + " --node-config eyJhIjox"), ElementsAre(HasSubstr("no JSON")));
     EXPECT_THAT(faults_of(token + " --node-config eyJhIjo"), ElementsAre(HasSubstr("cut or changed")));
     EXPECT_THAT(faults_of(token + " --help"), ElementsAre(HasSubstr("--help")));
 }
 
-}   // namespace
-}   // namespace ack::agent
+} // namespace
+} // namespace ack::agent

@@ -1,14 +1,14 @@
 #include "agent/follow.hpp"
-
 #include "agent/orphan.hpp"
 #include "agent/script.hpp"
 #include "host/own_files.hpp"
 #include "host/process.hpp"
 #include "tests/host/temp_directory.hpp"
 
-#include <future>
 #include <gtest/gtest.h>
 #include <unistd.h>
+
+#include <future>
 
 namespace ack::agent {
 namespace {
@@ -65,5 +65,5 @@ TEST_F(RunningRunTest, AScriptWithoutItsWorkerIsAnOrphanUntilItEnds) {
     EXPECT_EQ(script.get()->how, host::Ended::signalled);
 }
 
-}   // namespace
-}   // namespace ack::agent
+} // namespace
+} // namespace ack::agent

@@ -70,7 +70,8 @@ TEST(NodeAnswer, ReadyAloneIsNotJoined) {
     node.internal_ips.clear();
     EXPECT_FALSE(is_joined(node));
     EXPECT_THAT(describe(node), HasSubstr("no InternalIP"));
-    node = *read(200, node_json(R"({"type":"NetworkUnavailable","status":"True"},{"type":"Ready","status":"True"})"));
+    node = *read(
+        200, node_json(R"({"type":"NetworkUnavailable","status":"True"},{"type":"Ready","status":"True"})"));
     EXPECT_EQ(node.network_unavailable, "True");
     EXPECT_FALSE(is_joined(node));
     EXPECT_THAT(describe(node), HasSubstr("NetworkUnavailable is True"));
@@ -258,8 +259,8 @@ TEST_F(JoinTest, AnotherNameOfTheSameClusterIsKnownByAsking) {
     TestServer knows_us_not({says(404, absent)}, tls());
     EXPECT_FALSE(same(knows_us_not));
     const test::Authority foreign("another cluster's");
-    TestServer another_cluster({says(200, ready)},
-                               test::ServerTls{foreign.issue({"apiserver", "IP:127.0.0.1", -1, 30, ""}), "", 0});
+    TestServer another_cluster(
+        {says(200, ready)}, test::ServerTls{foreign.issue({"apiserver", "IP:127.0.0.1", -1, 30, ""}), "", 0});
     EXPECT_FALSE(same(another_cluster));
 }
 

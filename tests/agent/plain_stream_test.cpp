@@ -1,5 +1,4 @@
 #include "agent/plain_stream.hpp"
-
 #include "agent/redact.hpp"
 
 #include <gtest/gtest.h>
@@ -7,13 +6,17 @@
 namespace ack::agent {
 namespace {
 
-std::string plain(std::string_view text) { return PlainStream().push(text); }
+std::string plain(std::string_view text) {
+    return PlainStream().push(text);
+}
 
 TEST(PlainStream, DropsWhatOnlyATerminalReads) {
     EXPECT_EQ(plain("\x1b[1;31mred\x1b[0m\n"), "red\n");
     EXPECT_EQ(plain("a\x1b[2Kb\x1b[?25lc"), "abc");
     EXPECT_EQ(plain("\x1b]0;title\a-\x1b]8;;http://x\x1b\\link"), "-link");
-    EXPECT_EQ(plain("\x1b(Bx\x1b=y\x1b" "cz"), "xyz");
+    EXPECT_EQ(plain("\x1b(Bx\x1b=y\x1b"
+                    "cz"),
+              "xyz");
     EXPECT_EQ(plain("\x1bPq#0\x1b\\s"), "s");
     EXPECT_EQ(plain(std::string_view("a\0\b\x07z\x7f", 6)), "az");
 }
@@ -41,5 +44,5 @@ TEST(PlainStream, ASecretThatAnEscapeBreaksIsFound) {
     EXPECT_EQ(redactor.redact(plain("t abcdef.01234\x1b[7m56789abcdef")).find("56789"), std::string::npos);
 }
 
-}   // namespace
-}   // namespace ack::agent
+} // namespace
+} // namespace ack::agent

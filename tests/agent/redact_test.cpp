@@ -153,7 +153,7 @@ TEST(Redact, KnownSecretsInBase64) {
         EXPECT_NE(said.find(redacted_mark), std::string::npos) << said;
         EXPECT_LT(said.size(), std::string("node config ").size() + std::string(encoded).size() - 10) << said;
     }
-    EXPECT_EQ(redactor.redact("YWJjZGVm"), "YWJjZGVm");      // too little of it to tell
+    EXPECT_EQ(redactor.redact("YWJjZGVm"), "YWJjZGVm"); // too little of it to tell
 }
 
 }   // namespace

@@ -33,7 +33,8 @@ TEST(GuardedScript, OnlyAFirstLine) { EXPECT_EQ(guarded_script(with_arguments({}
 TEST(ScriptEnvironment, CommandsExportsLieOverTheProxiesOverThePlainOnes) {
     AttachCommand command;
     command.environment = {{"REGION", "cn-hangzhou"}, {"http_proxy", "http://b:1"}};
-    const auto environment = script_environment("r1", {"http_proxy=http://a:1", "SECRET=x", "NO_PROXY=y"}, &command);
+    const auto environment =
+        script_environment("r1", {"http_proxy=http://a:1", "SECRET=x", "NO_PROXY=y"}, &command);
     const auto has = [&](const std::string& setting) { return std::ranges::count(environment, setting); };
     EXPECT_EQ(has("REGION=cn-hangzhou"), 1);
     EXPECT_EQ(has("http_proxy=http://b:1"), 1);

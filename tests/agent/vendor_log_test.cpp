@@ -1,5 +1,4 @@
 #include "agent/vendor_log.hpp"
-
 #include "tests/host/temp_directory.hpp"
 
 #include <gmock/gmock.h>
@@ -20,7 +19,9 @@ protected:
     test::TempDirectory directory_;
 };
 
-TEST_F(VendorLog, NoFilesNoError) { EXPECT_FALSE(said(system_clock::now() - 1h)); }
+TEST_F(VendorLog, NoFilesNoError) {
+    EXPECT_FALSE(said(system_clock::now() - 1h));
+}
 
 TEST_F(VendorLog, AKnownCodeHasItsRemedy) {
     directory_.write("/var/log/ack-deploy-error-code.log", "FailGetKubeVersion\n");
@@ -44,5 +45,5 @@ TEST_F(VendorLog, AnEarlierRunsErrorIsNotThisOnes) {
     EXPECT_FALSE(said(system_clock::now() + 1h));
 }
 
-}   // namespace
-}   // namespace ack::agent
+} // namespace
+} // namespace ack::agent

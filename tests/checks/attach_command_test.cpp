@@ -14,10 +14,16 @@ void not_understood(Scene& s) {
 } // namespace
 
 TABLE_TEST(AttachCommandChecks, EachFailsWhenItsFactIsBad) {
-    expect(fit_host(), Verdict::pass, Verdict::fail,
-           {{"attach-command-is-complete", [](Scene& s) { s.command.faults = {"no token", "cut"}; }, "no token; cut"},
-            {"attach-script-is-authentic", [](Scene& s) { s.command.script_host_allowed = false; }, "neither"},
-            {"attach-script-is-authentic", [](Scene& s) { s.script = Fact<ScriptSeen>(fail("an XML page")); }, "XML"}});
+    expect(
+        fit_host(), Verdict::pass, Verdict::fail,
+        {{"attach-command-is-complete",
+          [](Scene& s) {
+              s.command.faults = {"no token", "cut"};
+          },
+          "no token; cut"},
+         {"attach-script-is-authentic", [](Scene& s) { s.command.script_host_allowed = false; }, "neither"},
+         {"attach-script-is-authentic", [](Scene& s) { s.script = Fact<ScriptSeen>(fail("an XML page")); },
+          "XML"}});
     expect(fit_host(), Verdict::pass, Verdict::warn,
            {{"attach-command-is-understood", not_understood, "rm -rf"}});
     expect(fit_host(), Verdict::pass, Verdict::skipped,

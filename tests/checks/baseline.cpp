@@ -159,15 +159,17 @@ HostFacts fit_facts() {
 NetworkTarget reached(const std::string& host, std::uint16_t port, const std::string& address) {
     NetworkTarget target{host, port, "", {address}, {{"name", "", true, false, "100.100.2.136"}}};
     for (const char* stage : {"tcp", "tls", "http"})
-        target.hops.push_back({stage, address, true, false, std::string(stage) == "http" ? "status 200" : ""});
+        target.hops.push_back(
+            {stage, address, true, false, std::string(stage) == "http" ? "status 200" : ""});
     return target;
 }
 
 // What the attach command names answers, and its script was had whole.
 void add_the_commands_facts(Scene& scene) {
     const std::string host = "aliacs-k8s-cn-hangzhou.oss-cn-hangzhou-internal.aliyuncs.com";
-    scene.host.network = NetworkFacts{"", reached(host, 80, "100.118.28.45"), reached("192.168.0.228", 6443, "192.168.0.228"),
-                                      reached("registry-cn-hangzhou-vpc.ack.aliyuncs.com", 443, "100.103.7.181")};
+    scene.host.network =
+        NetworkFacts{"", reached(host, 80, "100.118.28.45"), reached("192.168.0.228", 6443, "192.168.0.228"),
+                     reached("registry-cn-hangzhou-vpc.ack.aliyuncs.com", 443, "100.103.7.181")};
     scene.command.script_host = host;
     scene.command.script_host_allowed = true;
     scene.script = ScriptSeen{"http://" + host + "/attach_node.sh", "ab12", 30'000, false};

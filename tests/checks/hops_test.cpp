@@ -17,7 +17,8 @@ NetworkTarget well(const std::string& host, std::uint16_t port, std::vector<std:
     NetworkTarget target{host, port, "", addresses, {{"name", "", true, false, "100.100.2.136"}}};
     for (const auto& address : addresses)
         for (const char* stage : {"tcp", "tls", "http"})
-            target.hops.push_back({stage, address, true, false, std::string(stage) == "http" ? "status 200" : ""});
+            target.hops.push_back(
+                {stage, address, true, false, std::string(stage) == "http" ? "status 200" : ""});
     return target;
 }
 
@@ -32,14 +33,16 @@ void fails_at(NetworkTarget& target, const std::string& address, const std::stri
 
 Scene connected() {
     Scene scene = fit_host();
-    scene.host.network = NetworkFacts{
-        "", well("aliacs-k8s-x", 80, {"100.118.1.1"}),
-        well("apiserver.c1.cn-hangzhou.cs.aliyuncs.com", 6443, {"192.168.0.1", "192.168.0.2"}),
-        well("registry-cn-hangzhou-vpc.ack.aliyuncs.com", 443, {"100.103.1.1"})};
+    scene.host.network =
+        NetworkFacts{"", well("aliacs-k8s-x", 80, {"100.118.1.1"}),
+                     well("apiserver.c1.cn-hangzhou.cs.aliyuncs.com", 6443, {"192.168.0.1", "192.168.0.2"}),
+                     well("registry-cn-hangzhou-vpc.ack.aliyuncs.com", 443, {"100.103.1.1"})};
     return scene;
 }
 
-NetworkTarget& api_of(Scene& scene) { return *scene.host.network->api_server; }
+NetworkTarget& api_of(Scene& scene) {
+    return *scene.host.network->api_server;
+}
 
 void no_name(std::optional<NetworkTarget>& target) {
     target->addresses.clear();
@@ -49,21 +52,26 @@ void no_name(std::optional<NetworkTarget>& target) {
 } // namespace
 
 TABLE_TEST(Hops, EachCheckFailsWhenAHopFails) {
-    expect(connected(), Verdict::pass, Verdict::fail,
-           {{"names-resolve", [](Scene& s) { no_name(s.host.network->script_host); }, "resolver 10.0.0.2"},
-            {"names-resolve", [](Scene& s) { no_name(s.host.network->api_server); }, "there is no name apiserver"},
-            {"attach-script-host-answers", [](Scene& s) { no_name(s.host.network->script_host); }, "no name"},
-            {"attach-script-host-answers",
-             [](Scene& s) { fails_at(*s.host.network->script_host, "100.118.1.1", "tcp", true, "no answer"); }, "tcp failed"},
-            {api, [](Scene& s) { no_name(s.host.network->api_server); }, "no name"},
-            {api, [](Scene& s) { fails_at(api_of(s), "192.168.0.2", "tcp", true, "no answer"); },
-             "192.168.0.1: tcp, tls, http (status 200) ok; 192.168.0.2: tcp failed: no answer"},
-            {api, [](Scene& s) { fails_at(api_of(s), "192.168.0.1", "tcp", false, "refused"); }, "192.168.0.1: tcp failed"}});
+    expect(
+        connected(), Verdict::pass, Verdict::fail,
+        {{"names-resolve", [](Scene& s) { no_name(s.host.network->script_host); }, "resolver 10.0.0.2"},
+         {"names-resolve", [](Scene& s) { no_name(s.host.network->api_server); },
+          "there is no name apiserver"},
+         {"attach-script-host-answers", [](Scene& s) { no_name(s.host.network->script_host); }, "no name"},
+         {"attach-script-host-answers",
+          [](Scene& s) { fails_at(*s.host.network->script_host, "100.118.1.1", "tcp", true, "no answer"); },
+          "tcp failed"},
+         {api, [](Scene& s) { no_name(s.host.network->api_server); }, "no name"},
+         {api, [](Scene& s) { fails_at(api_of(s), "192.168.0.2", "tcp", true, "no answer"); },
+          "192.168.0.1: tcp, tls, http (status 200) ok; 192.168.0.2: tcp failed: no answer"},
+         {api, [](Scene& s) { fails_at(api_of(s), "192.168.0.1", "tcp", false, "refused"); },
+          "192.168.0.1: tcp failed"}});
     expect(connected(), Verdict::pass, Verdict::warn,
            {{"names-resolve", [](Scene& s) { no_name(s.host.network->registry); }, "no name registry"},
             {"registry-answers", [](Scene& s) { no_name(s.host.network->registry); }, "no name"},
             {"registry-answers",
-             [](Scene& s) { fails_at(*s.host.network->registry, "100.103.1.1", "tcp", true, "no answer"); }, "tcp failed"}});
+             [](Scene& s) { fails_at(*s.host.network->registry, "100.103.1.1", "tcp", true, "no answer"); },
+             "tcp failed"}});
 }
 
 TABLE_TEST(Hops, WhatIsNotKnownIsUnknown) {
@@ -125,7 +133,8 @@ TEST(Hops, IPv6CountsOnlyWhereThereIsNoIPv4) {
 
 TEST(Hops, AProxyIsAskedInsteadOfTheName) {
     Scene scene = connected();
-    scene.host.network->script_host = NetworkTarget{"aliacs", 80, "http://proxy:3128", {}, {{"http", "", true, false, "status 200"}}};
+    scene.host.network->script_host =
+        NetworkTarget{"aliacs", 80, "http://proxy:3128", {}, {{"http", "", true, false, "status 200"}}};
     EXPECT_EQ(scene.finding("attach-script-host-answers").verdict, Verdict::pass);
     EXPECT_THAT(scene.finding("names-resolve").evidence, Not(HasSubstr("aliacs is")));
     scene.host.network->script_host->hops[0] = {"http", "", false, true, "the proxy gave no way"};

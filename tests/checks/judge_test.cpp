@@ -26,9 +26,14 @@ std::vector<Finding> judged(const Scene& scene, const Selection& selection) {
 }
 
 // Checks that have nothing to compare with when neither an attach command nor the policy says what is wanted.
-const std::set<std::string> asked_for = {"runtime-fits-cluster", 
-    "attach-command-is-understood", "attach-command-is-complete", "attach-script-is-authentic", "names-resolve",
-    "attach-script-host-answers", "api-server-answers-at-every-address", "registry-answers"};
+const std::set<std::string> asked_for = {"runtime-fits-cluster",
+                                         "attach-command-is-understood",
+                                         "attach-command-is-complete",
+                                         "attach-script-is-authentic",
+                                         "names-resolve",
+                                         "attach-script-host-answers",
+                                         "api-server-answers-at-every-address",
+                                         "registry-answers"};
 
 } // namespace
 

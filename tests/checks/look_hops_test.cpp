@@ -1,5 +1,4 @@
 #include "checks/look/hops.hpp"
-
 #include "checks/network/hops.hpp"
 #include "tests/support/test_server.hpp"
 
@@ -99,7 +98,8 @@ TEST_F(LookAtTls, WithoutAnAuthorityNameAndTimeStillCount) {
 }
 
 TEST_F(LookAtTls, TheCredentialsAreAskedForLast) {
-    TestServer server({version, version}, ServerTls{authority.issue({"api", "IP:127.0.0.1", -1, 30, ""}), {}, 0});
+    TestServer server({version, version},
+                      ServerTls{authority.issue({"api", "IP:127.0.0.1", -1, 30, ""}), {}, 0});
     auto question = question_for("https", server.authority());
     question.tls.authorities_pem = authority.pem();
     question.own_path = "/api/v1/nodes/n";
@@ -109,10 +109,12 @@ TEST_F(LookAtTls, TheCredentialsAreAskedForLast) {
 }
 
 TEST(LookAtHops, AllAreAskedSideBySide) {
-    TestServer one({[](Peer& peer) { peer.hold(); }}), other({[](Peer& peer) { peer.hold(); }}), third({version});
-    const auto facts = look_at_network({question_for("http", one.authority()), question_for("http", other.authority()),
-                                        question_for("http", third.authority())},
-                                       Deadline::in(500ms));
+    TestServer one({[](Peer&peer) { peer.hold(); }}), other({[](Peer&peer) { peer.hold(); }}),
+        third({version});
+    const auto facts =
+        look_at_network({question_for("http", one.authority()), question_for("http", other.authority()),
+                         question_for("http", third.authority())},
+                        Deadline::in(500ms));
     EXPECT_FALSE(facts.script_host->hops.back().ok);
     EXPECT_FALSE(facts.api_server->hops.back().ok);
     EXPECT_TRUE(facts.registry->hops.back().ok);

@@ -119,7 +119,8 @@ TEST(IsDelicate, PackageManagersAndMkfs) {
     const auto named = [](const char* name) { return ProcessLine{2, 1, 0, 'S', 0, name}; };
     for (const char* name : {"yum", "dnf", "rpm", "apt-get", "dpkg", "mkfs.ext4", "mke2fs"})
         EXPECT_TRUE(is_delicate(named(name))) << name;
-    for (const char* name : {"bash", "rpmx", "mkfs", "sleep", ""}) EXPECT_FALSE(is_delicate(named(name))) << name;
+    for (const char* name : {"bash", "rpmx", "mkfs", "sleep", ""})
+        EXPECT_FALSE(is_delicate(named(name))) << name;
 }
 
 // A shell under a package manager's name.
@@ -134,10 +135,11 @@ protected:
 };
 
 TEST_F(TreeEndOfAPackageManager, ItMayEndByItselfWhileTheRestIsTold) {
-    auto request = shell("trap 'echo told' TERM; '" + dpkg + "' -c 'cat " + pipe + "; echo whole' & wait; wait");
+    auto request =
+        shell("trap 'echo told' TERM; '" + dpkg + "' -c 'cat " + pipe + "; echo whole' & wait; wait");
     request.deadline = Deadline::in(std::chrono::milliseconds{200});
     request.grace = std::chrono::seconds{60};
-    auto result = start(request);      // comes back at its first word, "told"
+    auto result = start(request); // comes back at its first word, "told"
     std::ofstream(pipe) << "\n";
     EXPECT_EQ(result.get()->output, "told\n\nwhole\n");
 }
@@ -161,7 +163,8 @@ TEST(MarkedProcesses, AreFoundAndEndedWhereverTheyAre) {
     request.grace = std::chrono::milliseconds{50};
     auto other = start(request);
     std::vector<ProcessLine> found;
-    while (found.size() < 3) found = marked_processes(mark);
+    while (found.size() < 3)
+        found = marked_processes(mark);
     EXPECT_TRUE(marked_processes(mark + "0").empty());
     EXPECT_TRUE(end_marked_processes(mark, std::chrono::milliseconds{500}));
     EXPECT_TRUE(marked_processes(mark).empty());
