@@ -65,14 +65,17 @@ struct Pem {
     std::size_t begin = npos, body = npos, end = npos;     // end: npos when it is not there
 };
 
-Pem next_private_key(std::string_view text, std::size_t from) {
+// `endless` is kept between calls: no end is left, so that a text full of beginnings is searched for one only
+// once.
+Pem next_private_key(std::string_view text, std::size_t from, bool& endless) {
     constexpr std::string_view begin_mark = "-----BEGIN ", end_mark = "-----END ", dashes = "-----";
     constexpr std::size_t longest_title = 64;
     for (auto at = text.find(begin_mark, from); at != npos; at = text.find(begin_mark, at + 1)) {
         const auto title = text.substr(at + begin_mark.size(), longest_title);
         const auto title_end = title.find(dashes);
         if (title_end == npos || !title.substr(0, title_end).ends_with("PRIVATE KEY")) continue;
-        const auto end_line = text.find(end_mark, at);
+        const auto end_line = endless ? npos : text.find(end_mark, at);
+        endless = end_line == npos;
         const auto close = end_line == npos ? npos : text.find(dashes, end_line + end_mark.size());
         return {at, at + begin_mark.size() + title_end + dashes.size(),
                 close == npos ? npos : close + dashes.size()};
@@ -96,13 +99,14 @@ std::size_t end_of_body(std::string_view text, std::size_t body) {
 }
 
 void private_keys(std::string_view text, Spans& spans) {
-    for (auto key = next_private_key(text, 0); key.begin != npos;) {
+    bool endless = false;
+    for (auto key = next_private_key(text, 0, endless); key.begin != npos;) {
         const auto end = key.end != npos ? key.end : end_of_body(text, key.body);
         spans.push_back({key.begin, key.begin, end});
-        key = next_private_key(text, end);
+        key = next_private_key(text, end, endless);
     }
     for (const auto prefix : encoded_keys)
-        for (auto at = text.find(prefix); at != npos; at = text.find(prefix, at + 1))
+        for (auto at = text.find(prefix); at != npos; at = text.find(prefix, spans.back().end))
             spans.push_back({at, at, end_of(text, at, is_base64)});
 }
 
@@ -191,29 +195,39 @@ bool looks_secret(std::string_view value) {
            (value.size() >= short_word && std::any_of(value.begin(), value.end(), is_digit));
 }
 
-void keyed_value(std::string_view text, std::size_t begin, std::size_t end, const Key& key, Spans& spans) {
+// Where to go on: behind the value when it is secret, so that none is scanned twice.
+std::size_t keyed_value(std::string_view text, std::size_t begin, std::size_t end, const Key& key,
+                        Spans& spans) {
     const auto name = text.substr(begin, end - begin);
     const auto after_name = skip_quote(text, end);
     const auto sign = skip_blanks(text, after_name);
     const char separator = sign < text.size() ? text[sign] : '\0';
     const bool assigned = separator == '=', colon = separator == ':' && !name.starts_with("-");
     const bool option = name.starts_with("-") && sign > after_name;
-    if (!assigned && !colon && !option) return;
+    if (!assigned && !colon && !option)
+        return end;
 
     const auto from = assigned || colon ? skip_blanks(text, sign + 1) : sign;
+    if (const auto start = skip_quote(text, from); start < text.size() && text[start] == '$')
+        return end;
     const auto value = value_at(text, from, key.ending == "authorization");
     const auto word = text.substr(value.begin, value.end - value.begin);
-    if (word.empty() || word == "true" || word == "false" || word.starts_with('$')) return;
-    if (option && !assigned && word.starts_with('-')) return;
-    if (colon && key.prose && !value.quoted && !looks_secret(word)) return;
+    if (word.empty() || word == "true" || word == "false")
+        return end;
+    if (option && !assigned && word.starts_with('-'))
+        return end;
+    if (colon && key.prose && !value.quoted && !looks_secret(word))
+        return end;
     spans.push_back({begin, value.begin, value.end});
+    return value.end;
 }
 
 void keyed_values(std::string_view text, Spans& spans) {
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (!is_name(text[at])) continue;
-        const auto end = end_of(text, at, is_name);
-        if (const auto* key = key_for(text.substr(at, end - at))) keyed_value(text, at, end, *key, spans);
+        auto end = end_of(text, at, is_name);
+        if (const auto* key = key_for(text.substr(at, end - at)))
+            end = keyed_value(text, at, end, *key, spans);
         at = end;
     }
 }
@@ -231,8 +245,10 @@ std::vector<SecretSpan> secret_spans(std::string_view text) {
 bool is_secret_name(std::string_view name) { return key_for(name) != nullptr; }
 
 std::size_t open_private_key(std::string_view text) {
-    auto key = next_private_key(text, 0);
-    while (key.begin != npos && key.end != npos) key = next_private_key(text, key.end);
+    bool endless = false;
+    auto key = next_private_key(text, 0, endless);
+    while (key.begin != npos && key.end != npos)
+        key = next_private_key(text, key.end, endless);
     return key.begin;
 }
 
