@@ -11,7 +11,7 @@ namespace ack::checks {
 
 namespace {
 
-constexpr std::chrono::milliseconds name_limit{5'000}, address_limit{6'000};
+constexpr std::chrono::milliseconds name_limit{4'500}, address_limit{5'000};
 constexpr std::size_t most_addresses = 16; // asked; a name has a handful
 constexpr std::size_t most_body = 64 * 1024, shown_body = 80;
 

@@ -22,7 +22,7 @@ struct NetworkQuestions {
     std::optional<NetworkQuestion> script_host, api_server, registry;
 };
 
-// No longer than the deadline, and about 12 s where nothing answers at all.
+// No longer than the deadline, and about 10 s where nothing answers at all.
 NetworkFacts look_at_network(const NetworkQuestions& questions, Deadline deadline);
 
 } // namespace ack::checks
