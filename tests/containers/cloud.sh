@@ -9,8 +9,8 @@
 #   cloud::api_fault, cloud::script_fault, cloud::imds_fault, cloud::kubelet_fault NAME WORD...
 #   cloud::report NAME EXPRESSION   of the newest report, as python sees it in r: r["outcome"]
 #   cloud::restart NAME [--hard]    boots the container again, and the cloud with it
-#   cloud::no_secret NAME           the token stands nowhere: files, journal, command lines, environments, units; nor in base64
-#   cloud::watch NAME, cloud::watch_stop NAME    the same of command lines, environments and units for as long as it lasts
+#   cloud::no_secret NAME           the token stands nowhere: files, journal, command lines, environments, units; nor in base64;
+#                                   and no command line, environment or unit held it since the boot. Every case ends with it
 
 cloud_token=abcdef.0123456789abcdef
 cloud_openapi_token=openapi-5ecret-5ecret
@@ -51,6 +51,7 @@ cloud::_boot() {
         container::exec "$name" ip address add "$address/32" dev lo
     done
     container::exec "$name" cloud-standin pki --dir /srv/pki --san "IP:192.168.0.228,DNS:kubernetes" >/dev/null
+    cloud::_watch "$name"
     cloud::_unit "$name" imds imds --instance /etc/standin/instance.json --fault-file /etc/standin/imds-fault
     cloud::_unit "$name" scripts scripts --listen 127.0.0.5:80 --dir /srv/scripts --fault-file /etc/standin/script-fault
     cloud::_unit "$name" apiserver apiserver --listen "$cloud_endpoint" --pki /srv/pki --state /srv/cluster.json \
@@ -111,32 +112,47 @@ cloud::_secret_in() { # NAME FILE-OR-DIRECTORY...: prints where
         container::_enter "$1" grep --recursive --text --fixed-strings --files-with-matches --no-messages --file=- "${@:2}"
 }
 
+cloud::_tokens() { grep --text --fixed-strings --regexp="$cloud_token" --regexp="$cloud_openapi_token" "$@"; }
+
 cloud::no_secret() {
     local name=$1 found
-    container::journal "$name" >"$scratch/journal"
-    assert::lacks "$scratch/journal" "$cloud_token"
-    assert::lacks "$scratch/journal" "$cloud_openapi_token"
-    # shellcheck disable=SC2016
+    container::journal "$name" >"$scratch/journal" || return
     found=$(cloud::_secret_in "$name" /var/lib/ack-attach /run/ack-attach /run/systemd/transient /run/log || :)
-    found+=$(container::_enter "$name" bash -c 'cat /proc/[0-9]*/{cmdline,environ} 2>/dev/null' | tr '\0' '\n' |
-        grep --text --fixed-strings --regexp="$cloud_token" --regexp="$cloud_openapi_token" || :)
-    found+=$(container::_enter "$name" systemctl show --no-pager 'ack-attach-*' |
-        grep --text --fixed-strings --regexp="$cloud_token" --regexp="$cloud_openapi_token" || :)
-    assert::equal "" "$found"
+    # shellcheck disable=SC2016
+    found+=$(container::_enter "$name" bash -c 'cat /proc/[0-9]*/{cmdline,environ} 2>/dev/null' | tr '\0' '\n' | cloud::_tokens || :)
+    found+=$(container::_enter "$name" systemctl show --no-pager 'ack-attach-*' | cloud::_tokens || :)
+    found+=$(cloud::_tokens "$scratch/journal" || :)
+    found+=$(cloud::_tokens "$scratch/seen-$name" || :)
+    assert::equal "" "$found" || return
+    kill -0 "${cloud_watcher[$name]}" || assert::_fail "nobody looked at the processes of $name"
 }
 
-# Looks at all command lines, environments and units again and again until it is told to stop; then a token in one of them
-# is a failure.
-cloud::watch() {
-    container::_enter "$1" touch /run/watching
+# Looks at all command lines, environments and units again and again for as long as the container is up. It has seen its
+# canary, so it would see a token.
+declare -A cloud_watcher
+cloud_canary=canary-of-the-watch
+cloud::_watch() {
+    local name=$1 canary
+    touch "$scratch/seen-$name"
     # shellcheck disable=SC2016
-    container::_enter "$1" bash -c 'while [[ -e /run/watching ]]; do
+    container::_enter "$name" bash -c 'exec 3<> <(:)
+        while :; do
             for f in /proc/[0-9]*/{cmdline,environ} /run/systemd/transient/*; do mapfile -d "" -t w <"$f" && echo "${w[*]}"; done
-        done 2>/dev/null' | grep --text --fixed-strings --regexp="$cloud_token" --regexp="$cloud_openapi_token" >"$scratch/seen" &
-    cloud_watcher=$!
+            read -rt 0.05 -u 3
+        done 2>/dev/null' | cloud::_tokens --line-buffered --regexp="$cloud_canary" >>"$scratch/seen-$name" &
+    cloud_watcher[$name]=$!
+    exec {canary}> >(container::_enter "$name" env CANARY="$cloud_canary" cat)
+    assert::waits 30 grep --quiet "$cloud_canary" "$scratch/seen-$name"
+    exec {canary}>&-
 }
-cloud::watch_stop() {
-    container::_enter "$1" rm /run/watching
-    wait "$cloud_watcher" || : # grep found nothing
-    assert::equal "" "$(cat "$scratch/seen")"
+
+test::at_end() { # of a case that went well
+    local name
+    for name in "${!cloud_watcher[@]}"; do
+        if container::is_up "$name"; then
+            cloud::no_secret "$name" || return
+        else
+            assert::equal "" "$(cloud::_tokens "$scratch/seen-$name" || :)" || return
+        fi
+    done
 }

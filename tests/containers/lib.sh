@@ -24,6 +24,7 @@
 #   assert::same_bytes DEVICE COMMAND...   the command changes no byte of it (the command's own status does not count)
 #   assert::waits SECONDS COMMAND...   tries again until it succeeds
 #   test::skip REASON             ends the case as skipped
+#   test::at_end                  a function of this name is called at the end of a case that went well, and may fail it
 #
 # $scratch is a directory for the case's own files. Everything a case makes is undone however it ends, kill -9 included:
 # it runs in namespaces of its own, where its processes end with it, its mounts and files (a tmpfs) vanish, and a loop
@@ -128,6 +129,7 @@ test::skip() {
 test::_end() {
     local status=$? name
     trap - EXIT
+    if ((status == 0)) && declare -F test::at_end >/dev/null; then test::at_end || status=$?; fi
     if ((status != 0 && status != 77)); then
         echo "--- failed with $status"
         for name in "${containers[@]}"; do
@@ -263,6 +265,8 @@ container::restart() {
     container::stop "$@"
     container::_boot "$1"
 }
+
+container::is_up() { [[ -d /proc/${container_leader[$1]:-none} ]]; }
 
 container::path() { echo "$scratch/$1/root"; }
 
