@@ -1,10 +1,12 @@
 // What can be done to a host. Only acting code (apply, attach, undo, clean) ever holds one.
 #pragma once
 
+#include "host/descriptor.hpp"
 #include "host/mounts.hpp"
 #include "host/process.hpp"
 #include "host/programs.hpp"
 #include "host/result.hpp"
+#include "host/trees.hpp"
 #include "host/view.hpp"
 
 #include <filesystem>
@@ -29,7 +31,18 @@ public:
     Result<void> remove_file(const std::filesystem::path& path);                       // absent is success
     Result<void> remove_empty_directory(const std::filesystem::path& path);            // absent is success
 
+    // Owners, modes, times, extended attributes, hard links, holes, device nodes; sockets are left out. The copy must not
+    // be there yet. An entry that changes meanwhile is an error (EAGAIN). After an error a part of the copy is there.
+    Result<void> copy_tree(const TreePlace& from, const TreePlace& to, const TreeWatch& watch);
+    // Follows no link, and stops with an error at anything that is mounted inside. Absent is success.
+    Result<void> remove_tree(const TreePlace& tree, const TreeWatch& watch);
+    // Never over something that is there (EEXIST). Durable.
+    Result<void> rename_entry(const TreePlace& from, const TreePlace& to);
+
     Result<void> mount(const MountRequest& request);
+    // Mounts a device where nobody sees it, not even this process by any path: the descriptor of its root is the only way
+    // in, and with the last descriptor inside it the mount is gone. The request's target is not used. Live only.
+    Result<Descriptor> mount_aside(const MountRequest& request);
     Result<void> unmount(const std::filesystem::path& target);
     // The whole filesystem that is mounted at `target`, at all its mount points: an error while somebody writes to it.
     Result<void> make_read_only(const std::filesystem::path& target);

@@ -3,11 +3,14 @@
 
 #include <fcntl.h>
 #include <libmount/libmount.h>
+#include <sched.h>
 #include <sys/mount.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
 #include <memory>
+#include <thread>
 
 namespace ack::host {
 
@@ -107,6 +110,42 @@ Result<void> HostControl::mount(const MountRequest& request) {
         return fail(what + done.error().what, done.error().code);
     }
     return {};
+}
+
+namespace {
+
+// For a thread of its own, whose mount namespace this becomes. A descriptor outlives both, and what it shows is
+// attached to no place any more.
+Result<Descriptor> mount_in_own_namespace(const MountRequest& request, const Options& options) {
+    const auto what = "mounting " + request.source + " aside";
+    if (::unshare(CLONE_NEWNS) != 0 || ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
+        return fail_errno(what + ": a mount namespace of its own", errno);
+    }
+    const char* data = options.data.empty() ? nullptr : options.data.c_str();
+    for (const char* place : {"/run", "/tmp"}) {
+        if (::mount(request.source.c_str(), place, request.type.c_str(), options.flags, data) != 0) {
+            if (errno == ENOENT && ::access(place, F_OK) != 0) continue;
+            const int code = errno;
+            return fail_errno(what + ": the kernel refuses (its log may say more)", code);
+        }
+        Descriptor root(::open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        const int code = errno;
+        if (::umount2(place, MNT_DETACH) != 0) return fail_errno(what, errno);
+        if (!root) return fail_errno(what, code);
+        return root;
+    }
+    return fail(what + ": neither /run nor /tmp is there", ENOENT);
+}
+
+}   // namespace
+
+Result<Descriptor> HostControl::mount_aside(const MountRequest& request) {
+    if (!view_.live()) return fail("mounting " + request.source + " aside: not a running host");
+    const auto options = parse(request.options);
+    if (!options) return tl::unexpected(options.error());
+    Result<Descriptor> root = fail("not mounted");
+    std::thread([&] { root = mount_in_own_namespace(request, *options); }).join();
+    return root;
 }
 
 namespace {

@@ -3,8 +3,10 @@
 #include <blkid/blkid.h>
 #include <fcntl.h>
 
+#include <array>
 #include <cerrno>
 #include <charconv>
+#include <cstdio>
 #include <memory>
 #include <string_view>
 #include <unistd.h>
@@ -116,6 +118,42 @@ Result<Signatures> probe_signatures(int descriptor) {
     if (answer < 0 && answer != -2) return probe_failed(answer);
     signatures.ambivalent = answer == -2;
     return signatures;
+}
+
+namespace {
+
+TableEntry entry_of(blkid_partition partition) {
+    constexpr std::uint64_t sector = 512;
+    TableEntry entry;
+    entry.number = static_cast<std::uint32_t>(::blkid_partition_get_partno(partition));
+    entry.start = static_cast<std::uint64_t>(::blkid_partition_get_start(partition)) * sector;
+    entry.bytes = static_cast<std::uint64_t>(::blkid_partition_get_size(partition)) * sector;
+    if (const char* text = ::blkid_partition_get_type_string(partition)) {
+        entry.type = text;
+    } else {
+        std::array<char, 16> number{};
+        std::snprintf(number.data(), number.size(), "0x%x",
+                      static_cast<unsigned>(::blkid_partition_get_type(partition)));
+        entry.type = number.data();
+    }
+    return entry;
+}
+
+}   // namespace
+
+Result<std::vector<TableEntry>> read_partition_table(int descriptor) {
+    const WithoutDirect buffered(descriptor);
+    const auto probe = prepare(descriptor);
+    if (!probe) return tl::unexpected(probe.error());
+    errno = 0;
+    std::vector<TableEntry> entries;
+    blkid_partlist list = ::blkid_probe_get_partitions(probe->get());
+    if (!list && errno != 0) return fail_errno("reading the partition table", errno);
+    const int count = list ? ::blkid_partlist_numof_partitions(list) : 0;
+    for (int i = 0; i < count; ++i)
+        if (blkid_partition partition = ::blkid_partlist_get_partition(list, i))
+            entries.push_back(entry_of(partition));
+    return entries;
 }
 
 }   // namespace ack::host

@@ -31,4 +31,15 @@ struct Signatures {
 // Reads through `descriptor` (from BlockDevice). Any error, also a read that failed, is an error: never "nothing found".
 Result<Signatures> probe_signatures(int descriptor);
 
+struct TableEntry {
+    std::uint32_t number = 0;               // the kernel's partition number
+    std::uint64_t start = 0, bytes = 0;     // both in bytes
+    std::string type;                       // "0x83" (dos) or a GUID in lower case (gpt)
+
+    bool operator==(const TableEntry&) const = default;
+};
+
+// What the partition table on a device says; no table is an empty list.
+Result<std::vector<TableEntry>> read_partition_table(int descriptor);
+
 }   // namespace ack::host

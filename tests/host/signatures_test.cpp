@@ -141,6 +141,20 @@ TEST_F(Probed, AGptWithOnlyItsBackupLeft) {
     EXPECT_EQ(types(), Types{"gpt"});
 }
 
+TEST_F(Probed, WhatAPartitionTableSays) {
+    const auto table = [&] {
+        const auto device = BlockDevice::open(*HostView::open("/"), loop.node());
+        return read_partition_table(device->descriptor());
+    };
+    EXPECT_EQ(table(), std::vector<TableEntry>{});
+    make("sh", {"-c", "printf '2048,4096\\n8192,,8e\\n' | sfdisk -q --no-reread --no-tell-kernel -X dos $0"});
+    EXPECT_EQ(table(), (std::vector<TableEntry>{{1, 2048 * 512, 4096 * 512, "0x83"}, {2, 8192 * 512, size - 8192 * 512, "0x8e"}}));
+    make("sh", {"-c", "echo 2048,4096 | sfdisk -q --no-reread --no-tell-kernel -w always -X gpt $0"});
+    EXPECT_EQ(table(), (std::vector<TableEntry>{{1, 2048 * 512, 4096 * 512, "0fc63daf-8483-4772-8e79-3d69d8477de4"}}));
+    loop.break_it();
+    EXPECT_FALSE(table());
+}
+
 TEST_F(Probed, ASuperblockWithAWrongChecksumIsStillASignature) {
     make("mkfs.xfs", {"-q", "-f"});
     loop.write(0x38, "x");   // within the superblock its checksum covers
