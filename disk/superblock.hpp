@@ -15,17 +15,21 @@ struct Superblock {
     std::string family;                  // "ext" (2, 3 and 4) or "xfs"
     std::string uuid;                    // lower case, with dashes
     std::uint64_t bytes = 0;             // of the filesystem
-    bool clean = false;                  // ext: unmounted cleanly; XFS keeps no such mark: made to the end, no repair due
-    bool journal_to_replay = false;      // ext: the next mount has to replay the journal (not a fault by itself)
-    bool faulty = false;                 // ext: errors were seen; XFS: must be repaired
+    bool clean = false;                  // unmounted cleanly, and nothing is due; XFS: as its log says (xfs_log.hpp)
+    bool journal_to_replay = false;      // the next mount has to replay the journal (not a fault by itself)
+    bool faulty = false;                 // its checksum is wrong, errors were seen, it must be repaired, mkfs did not finish
     bool tells_file_types = true;        // XFS: ftype=1, which overlayfs needs; ext always
     bool was_mounted = true;             // ext: it has been mounted read-write since it was made; XFS: not known, so true
+    bool counts_no_files = false;        // its inodes in use are just those that mkfs makes
+    std::string detail = {};             // why it is faulty or not clean, in words
 
     bool operator==(const Superblock&) const = default;
 };
 
-// Bytes from the start of a device; at least 2048 of them. Neither ext nor XFS: error.
+// Bytes from the start of a device; at least 2048 of them, and a whole sector of XFS where its checksum is to be seen.
+// An XFS is not clean by these bytes alone. Neither ext nor XFS: error.
 Result<Superblock> parse_superblock(std::span<const std::byte> start);
+// The log of an XFS too.
 Result<Superblock> read_superblock(const host::BlockDevice& device);
 
 }   // namespace ack::disk
