@@ -1,7 +1,10 @@
 #include "disk/apply.hpp"
 
 #include "disk/apply_steps.hpp"
+#include "disk/kept.hpp"
 #include "disk/targets.hpp"
+
+#include <algorithm>
 
 namespace ack::disk {
 
@@ -21,6 +24,9 @@ tl::expected<void, Fault> look_again(const Applying& applying, const Identity& p
     if (!now) return refused(describe(planned) + " is not there any more", plan_again);
     if (const auto what = difference(planned, identity_of(*now)); !what.empty())
         return refused("/dev/" + planned.name + " is not the disk that was planned for: " + what, plan_again);
+    if (const auto& part = applying.plan.partition; part && intent == Intent::mount_partition)
+        if (now->partitions.size() != 1 || identity_of(now->partitions.front()) != *part)
+            return refused("/dev/" + part->name + " is not the partition that was planned for", plan_again);
     const auto in_the_way = obstacles(inventory, *now, intent);
     if (!in_the_way.empty()) return refused(in_the_way.front().reason + " (it was not when this was planned)",
                                             in_the_way.front().remedy);
@@ -85,6 +91,28 @@ StepResult directory_of_disk(const host::HostView& view, const std::string& path
 
 namespace {
 
+template <class T>
+bool is(const Step& step) { return std::holds_alternative<T>(step.operation); }
+
+// With the lines in fstab and the old directories in their places the next boot would mount the copies over them, whatever
+// has been written to them meanwhile. Where one has been put aside the only way is on.
+void take_back_fstab(const Applying& applying, std::size_t done) {
+    const auto& steps = applying.plan.steps;
+    if (std::none_of(steps.begin() + static_cast<std::ptrdiff_t>(done), steps.end(), is<SwitchDirectory>)) return;
+    for (const auto& step : steps)
+        if (const auto* put = std::get_if<SwitchDirectory>(&step.operation))
+            if (applying.view().info(kept_path(put->target))) return;
+    for (std::size_t i = done; i-- > 0;)
+        if (const auto* lines = std::get_if<AppendFstab>(&steps[i].operation))
+            applying.say(take_back(applying, *lines) ? "the lines were taken out of /etc/fstab again"
+                                                     : "take the lines out of /etc/fstab before the next boot");
+}
+
+// Between two directories that are put aside there is no place to stop.
+bool may_stop_before(const DiskPlan& plan, std::size_t step) {
+    return step == 0 || !is<SwitchDirectory>(plan.steps[step]) || !is<SwitchDirectory>(plan.steps[step - 1]);
+}
+
 ApplyResult ended(const Applying& applying, std::size_t done, const std::string& sentence, const Fault& fault) {
     ApplyResult result;
     result.steps_done = done;
@@ -109,13 +137,19 @@ ApplyResult apply(host::HostControl& control, const DiskPlan& plan, const ApplyP
     const Applying applying{control, plan, places, hooks, deadline, stop};
     std::size_t done = 0;
     for (const auto& step : plan.steps) {
-        if (stop.stop_requested()) return {ApplyOutcome::stopped, done, "stopped before: " + step.sentence, "run again"};
-        if (deadline.passed())
+        const bool may_stop = may_stop_before(plan, done);
+        if (may_stop && (stop.stop_requested() || deadline.passed())) {
+            take_back_fstab(applying, done);
+            if (stop.stop_requested()) return {ApplyOutcome::stopped, done, "stopped before: " + step.sentence, "run again"};
             return {ApplyOutcome::failed, done, "the deadline passed before: " + step.sentence, "run again"};
+        }
         if (hooks.before_step) hooks.before_step(step);
         const auto carried =
             std::visit([&](const auto& operation) { return carry_out(applying, operation); }, step.operation);
-        if (!carried) return ended(applying, done, step.sentence, carried.error());
+        if (!carried) {
+            take_back_fstab(applying, done);
+            return ended(applying, done, step.sentence, carried.error());
+        }
         ++done;
     }
     return {ApplyOutcome::done, done, {}, {}};

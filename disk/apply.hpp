@@ -30,6 +30,7 @@ struct ApplyHooks {
 struct ApplyPlaces {
     std::filesystem::path journal = "/var/lib/ack-attach/journal";    // directory: started and not finished
     std::filesystem::path receipts = "/var/lib/ack-attach/receipts";  // directory: finished formats, undo files
+    std::filesystem::path kept = "/var/lib/ack-attach/kept";          // directory: what was put aside (kept.hpp)
 };
 
 ApplyResult apply(host::HostControl& control, const DiskPlan& plan, const ApplyPlaces& places, const ApplyHooks& hooks,

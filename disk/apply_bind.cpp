@@ -20,7 +20,7 @@ StepResult verify(const Applying& applying, const BindMount& step, dev_t disk) {
 
 StepResult carry_out(const Applying& applying, const BindMount& step) {
     if (!applying.plan.disk) return refused("no data disk is planned for", "run again");
-    const auto disk = applying.plan.disk->number;
+    const auto disk = *filesystem_number(applying.plan);
     if (verify(applying, step, disk)) return {};
     if (auto own = directory_of_disk(applying.view(), step.source, disk); !own) return own;
     if (auto free = targets_are_free(applying, {step.target}); !free) return free;

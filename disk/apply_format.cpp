@@ -39,6 +39,8 @@ StepResult all_as_planned(const Applying& applying, const FormatDisk& step) {
         if (const auto* mount = std::get_if<MountDisk>(&other.operation)) targets.push_back(mount->target);
         if (const auto* bind = std::get_if<BindMount>(&other.operation)) targets.push_back(bind->target);
     }
+    for (const auto& other : applying.plan.steps)    // what stands there is copied first
+        if (const auto* later = std::get_if<SwitchDirectory>(&other.operation)) std::erase(targets, later->target);
     return targets_are_free(applying, targets);
 }
 

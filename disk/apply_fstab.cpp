@@ -37,4 +37,12 @@ StepResult carry_out(const Applying& applying, const AppendFstab& step) {
     return {};
 }
 
+bool take_back(const Applying& applying, const AppendFstab& step) {
+    auto text = applying.view().read(file);
+    const auto block = appended("", step.lines);
+    if (!text || !text->ends_with(block)) return false;
+    text->resize(text->size() - block.size());
+    return applying.control.replace_file(file, *text).has_value();
+}
+
 }   // namespace ack::disk

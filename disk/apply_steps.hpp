@@ -32,8 +32,12 @@ struct Applying {
 };
 
 StepResult carry_out(const Applying& applying, const FormatDisk& step);
+StepResult carry_out(const Applying& applying, const CopyDirectory& step);
+StepResult carry_out(const Applying& applying, const SwitchDirectory& step);
 StepResult carry_out(const Applying& applying, const MakeDirectory& step);
 StepResult carry_out(const Applying& applying, const AppendFstab& step);
+// The lines come out again when nothing stands below them any more. False: they stay.
+bool take_back(const Applying& applying, const AppendFstab& step);
 StepResult carry_out(const Applying& applying, const WriteDropIn& step);
 StepResult carry_out(const Applying& applying, const ReloadUnits& step);
 StepResult carry_out(const Applying& applying, const MountDisk& step);
@@ -55,6 +59,10 @@ tl::expected<void, Fault> look_again(const Applying& applying, const Identity& p
 std::vector<std::string> made_by(const DiskPlan& plan);
 // What the open device says of itself, against what was planned for; empty: nothing differs.
 std::string device_difference(const Identity& planned, const host::BlockDevice& device);
+// The device holds the step's filesystem and nothing else: looked at anew.
+StepResult holds_the_filesystem(const Applying& applying, const MountDisk& step);
+// As the step's first look says, by a read-only mount that nobody sees.
+StepResult take_first_look(const Applying& applying, const MountDisk& step);
 // Every target that is still to be mounted on is free.
 StepResult targets_are_free(const Applying& applying, const std::vector<std::string>& targets);
 // SELinux labels as the policy has them for this path, where there is SELinux.

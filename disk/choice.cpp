@@ -40,7 +40,8 @@ Result<Choice> by_name(const DiskInventory& inventory, const DiskWish& wish) {
         for (const auto& part : disk.partitions)
             if (part.name == name)
                 return fail("/dev/" + name + " is a partition of /dev/" + disk.name +
-                            ", and only whole disks are used: name an empty whole disk, or --disk none");
+                            ": name the whole disk (a single partition with a usable filesystem is found by itself), "
+                            "or --disk none");
     return not_there("there is no block device " + wish.device + " with a size", inventory);
 }
 

@@ -23,6 +23,7 @@ struct DiskWish {
     std::string device;                  // "/dev/vdb" when named by device
     std::string serial;                  // when named by serial
     bool use_existing = false;           // --disk-use-existing: a clean filesystem with foreign files may be used
+    bool keep_container_data = false;    // --keep-container-data: what stands at the targets is copied to the disk
 
     bool operator==(const DiskWish&) const = default;
 };

@@ -1,7 +1,10 @@
+#include "disk/behind.hpp"
+#include "disk/kept.hpp"
 #include "disk/look_facts.hpp"
 #include "disk/patience.hpp"
 #include "disk/plan.hpp"
 #include "disk/steps.hpp"
+#include "disk/target_users.hpp"
 #include "disk/targets.hpp"
 #include "disk/uses.hpp"
 #include "disk/writable.hpp"
@@ -40,9 +43,20 @@ Fact<std::uint64_t> look_at_room(const host::HostView& view) {
     return space->bytes_free;
 }
 
+void look_at_targets(const host::HostView& view, Deadline deadline, PlanInput& input) {
+    std::vector<std::string> paths = {input.layout.base};
+    for (const auto& bind : input.layout.binds) paths.push_back(bind.target);
+    std::vector<std::string> full;
+    for (const auto& path : paths) {
+        const auto& state = input.targets[path] = look_at_target(view, path);
+        if (state.kind == TargetKind::full_directory) full.push_back(path);
+        if (view.exists(kept_path(path))) input.put_aside.push_back(path);
+    }
+    if (input.wish.keep_container_data && !full.empty())
+        input.target_users = look_at_target_users(view, full, deadline.within(std::chrono::minutes(2)));
+}
+
 void look_at_files(const host::HostView& view, PlanInput& input) {
-    input.targets[input.layout.base] = look_at_target(view, input.layout.base);
-    for (const auto& bind : input.layout.binds) input.targets[bind.target] = look_at_target(view, bind.target);
     for (const auto& path : drop_in_paths())
         if (auto text = view.read(path)) input.drop_ins[path] = std::move(*text);
     if (view.exists(std::string(skip_marker))) input.markers.emplace_back(skip_marker);
@@ -61,43 +75,55 @@ void resolve_device(const host::HostView& view, PlanInput& input) {
     }
 }
 
-Result<host::BlockDevice> open_device(const host::HostView& view, const Disk& disk, Deadline deadline) {
+// A disk or a partition of it.
+struct Place {
+    std::string name;
+    dev_t number = 0;
+};
+
+Result<host::BlockDevice> open_device(const host::HostView& view, const Place& place, Deadline deadline) {
     if (!view.live()) return fail("only a running host's disks can be read");
-    const std::function<Result<host::BlockDevice>()> open = [view, node = "/dev/" + disk.name, number = disk.number] {
+    const std::function<Result<host::BlockDevice>()> open = [view, node = "/dev/" + place.name, number = place.number] {
         return host::BlockDevice::open(view, node, number);
     };
     auto opened = within(deadline.within(std::chrono::minutes(1)), open);
-    if (!opened) return fail("opening /dev/" + disk.name + " took too long: the disk does not answer");
+    if (!opened) return fail("opening /dev/" + place.name + " took too long: the disk does not answer");
     return std::move(*opened);
 }
 
-void look_at_superblock(const host::BlockDevice& device, const Disk& disk, Deadline deadline, PlanInput& input) {
+void look_at_filesystem(const host::BlockDevice& device, const std::string& name, Deadline deadline, PlanInput& input) {
     const std::function<Result<Superblock>()> read = [device] { return read_superblock(device); };
     const auto found = within(deadline.within(std::chrono::minutes(1)), read);
-    if (found && *found) input.superblocks[disk.name] = **found;
+    if (!found || !*found) return;
+    input.superblocks[name] = **found;
+    const std::function<Result<std::string>()> look = [device, bytes = (*found)->bytes] {
+        return what_lies_behind(device, bytes);
+    };
+    auto behind = within(deadline.within(std::chrono::minutes(1)), look);
+    if (behind) input.behind[name] = std::move(*behind);
+}
+
+// Nothing where the disk does not answer or has no signature.
+std::optional<Content> read_signatures(const host::BlockDevice& device, Deadline deadline) {
+    const std::function<Result<host::Signatures>()> probe = [device] { return host::probe_signatures(device.descriptor()); };
+    auto found = within(deadline.within(std::chrono::minutes(1)), probe);
+    if (!found || !*found || (*found)->found.empty()) return {};
+    return Holds{std::move(**found)};
 }
 
 // A disk that something holds open is never formatted, so that only its signatures are worth a look.
 std::optional<Content> read_content(const host::BlockDevice& device, const Identity& disk, bool may_be_formatted,
                                     const LookForPlan& how) {
-    if (may_be_formatted) {
-        auto options = how.proof;
-        options.disk = disk;
-        if (how.deadline.at() < options.deadline.at()) options.deadline = how.deadline;
-        return prove(device, options);
-    }
-    const std::function<Result<host::Signatures>()> probe = [device] { return host::probe_signatures(device.descriptor()); };
-    auto found = within(how.deadline.within(std::chrono::minutes(1)), probe);
-    if (!found || !*found || (*found)->found.empty()) return {};
-    return Holds{std::move(**found)};
+    if (!may_be_formatted) return read_signatures(device, how.deadline);
+    auto options = how.proof;
+    options.disk = disk;
+    if (how.deadline.at() < options.deadline.at()) options.deadline = how.deadline;
+    return prove(device, options);
 }
 
-// Only a disk that might be used is read: what is in use is refused without reading it.
-void look_at_content(const host::HostView& view, const Disk& disk, const LookForPlan& how, PlanInput& input) {
-    const auto* base = input.mounts ? host::mount_at(*input.mounts, input.layout.base) : nullptr;
-    const bool in_place = base && base->device == disk.number;
-    if (!in_place && (base || !obstacles(input.inventory, disk, Intent::mount).empty())) return;
-    const auto device = open_device(view, disk, how.deadline);
+void look_at_whole_disk(const host::HostView& view, const Disk& disk, bool in_place, const LookForPlan& how,
+                        PlanInput& input) {
+    const auto device = open_device(view, {disk.name, disk.number}, how.deadline);
     if (!device) {
         if (!in_place) input.contents[disk.name] = Unreadable{device.error().what};
         return;
@@ -109,7 +135,46 @@ void look_at_content(const host::HostView& view, const Disk& disk, const LookFor
         if (content) input.contents[disk.name] = std::move(*content);
         if (!holds) return;
     }
-    look_at_superblock(*device, disk, how.deadline, input);
+    look_at_filesystem(*device, disk.name, how.deadline, input);
+}
+
+void look_at_partition(const host::HostView& view, const Disk& disk, const LookForPlan& how, PlanInput& input) {
+    const auto& partition = disk.partitions.front();
+    const auto whole = open_device(view, {disk.name, disk.number}, how.deadline);
+    const auto part = open_device(view, {partition.name, partition.number}, how.deadline);
+    if (!whole || !part) {
+        input.contents[disk.name] = Unreadable{whole ? part.error().what : whole.error().what};
+        return;
+    }
+    auto on_disk = read_signatures(*whole, how.deadline);
+    auto on_partition = read_signatures(*part, how.deadline);
+    const std::function<Result<std::vector<host::TableEntry>>()> read_table = [device = *whole] {
+        return host::read_partition_table(device.descriptor());
+    };
+    auto table = within(how.deadline.within(std::chrono::minutes(1)), read_table);
+    if (!on_disk || !table || !*table) return;
+    input.contents[disk.name] = std::move(*on_disk);
+    PartitionSeen seen{std::move(**table), Unreadable{"no signature is on it"}};
+    if (on_partition) seen.content = std::move(*on_partition);
+    input.partitions[disk.name] = std::move(seen);
+    look_at_filesystem(*part, partition.name, how.deadline, input);
+}
+
+// Only a disk that might be used is read: what is in use is refused without reading it.
+void look_at_content(const host::HostView& view, const Disk& disk, const LookForPlan& how, PlanInput& input) {
+    const auto* base = input.mounts ? host::mount_at(*input.mounts, input.layout.base) : nullptr;
+    const auto* only = disk.partitions.size() == 1 ? &disk.partitions.front() : nullptr;
+    if (base && only && base->device == only->number) {
+        const auto device = open_device(view, {only->name, only->number}, how.deadline);
+        if (device) look_at_filesystem(*device, only->name, how.deadline, input);
+        return;
+    }
+    const bool in_place = base && base->device == disk.number;
+    if (base && !in_place) return;
+    const bool free = obstacles(input.inventory, disk, Intent::mount).empty();
+    if (in_place || free) return look_at_whole_disk(view, disk, in_place, how, input);
+    if (only && obstacles(input.inventory, disk, Intent::mount_partition).empty())
+        look_at_partition(view, disk, how, input);
 }
 
 }   // namespace
@@ -131,6 +196,7 @@ PlanInput look_for_plan(const host::HostView& view, const DiskInventory& invento
     if (input.unfinished)
         for (const auto& record : *input.unfinished)
             if (!record.undo_file.empty() && view.exists(record.undo_file)) input.undo_files.insert(record.undo_file);
+    look_at_targets(view, how.deadline, input);
     look_at_files(view, input);
     input.unwritable = look_at_unwritable(view);
     input.bytes_free = look_at_room(view);

@@ -1,3 +1,4 @@
+#include "disk/kept.hpp"
 #include "disk/look_facts.hpp"
 #include "disk/patience.hpp"
 #include "disk/steps.hpp"
@@ -42,6 +43,19 @@ Fact<std::vector<std::string>> look_for_strangers(const host::HostView& view, co
     if (base && base->device == disk.number) return strangers_in(view, input.layout.base, names_of(input.layout));
     if (superblock && !superblock->was_mounted) return std::vector<std::string>{};
     return fail("it is not mounted at " + input.layout.base + ", but has been before");
+}
+
+Fact<std::vector<std::string>> look_for_put_aside(const host::HostView& view, const std::filesystem::path& records,
+                                                  const std::string& uuid) {
+    const auto all = kept_records(view, records);
+    if (!all) return tl::unexpected(all.error());
+    std::vector<std::string> targets;
+    for (const auto& record : *all) {
+        const auto info = view.info(kept_path(record.target));
+        if (!info && !host::absent(info.error())) return tl::unexpected(info.error());
+        if (info && record.uuid == uuid) targets.push_back(record.target);
+    }
+    return targets;
 }
 
 void take_text(const host::HostView& view, const std::string& path, std::map<std::string, std::string>& into) {
@@ -100,6 +114,7 @@ UndoInput look_for_undo(const host::HostView& view, const DiskInventory& invento
     take_text(view, std::string(skip_marker), input.markers);
 
     const auto* receipt = newest(input);
+    if (receipt) input.put_aside = look_for_put_aside(view, how.places / "kept", receipt->uuid);
     const auto* disk = receipt ? disk_of(inventory, *receipt) : nullptr;
     if (!disk) return input;
     const auto read = read_disk(view, *disk, how.deadline);

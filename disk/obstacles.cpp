@@ -56,8 +56,9 @@ std::vector<Refusal> obstacles(const DiskInventory& inventory, const Disk& disk,
     if (!disk.partitions.empty()) {
         std::vector<std::string> names;
         for (const auto& part : disk.partitions) names.push_back(part.name);
-        refusals.push_back({device + " has partitions: " + joined(names),
-                            "only whole disks without partitions are used: " + other_disk});
+        if (intent != Intent::mount_partition || disk.partitions.size() != 1)
+            refusals.push_back({device + " has partitions: " + joined(names),
+                                "only whole disks are used, or the filesystem on a disk's single partition: " + other_disk});
         for (const auto& part : disk.partitions) add_uses("/dev/" + part.name, part.use, refusals);
     }
     if (!inventory.unseen.empty() && intent == Intent::format)

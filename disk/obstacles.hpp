@@ -17,6 +17,7 @@ struct Refusal {
 enum class Intent {
     format,      // nothing at all may use it
     mount,       // its filesystem shall be mounted: processes that merely have it open are no obstacle
+    mount_partition,    // as mount, of the filesystem on its only partition
 };
 
 // Empty: nothing is known that stands in the way.

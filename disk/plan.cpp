@@ -1,12 +1,11 @@
 #include "disk/plan.hpp"
 
+#include "disk/existing.hpp"
 #include "disk/format_cost.hpp"
 #include "disk/steps.hpp"
 #include "disk/writable.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 
 namespace ack::disk {
 
@@ -16,11 +15,6 @@ const std::string other_disk = "name another, empty disk (--disk DEVICE), or use
 
 void refuse(DiskPlan& plan, std::string reason, std::string remedy) {
     plan.refusals.push_back({std::move(reason), std::move(remedy)});
-}
-
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-    return text;
 }
 
 // The record of an interrupted format of the plan's disk; nullptr when there is none.
@@ -75,42 +69,6 @@ void plan_format(const PlanInput& input, const Blank& blank, DiskPlan& plan) {
     if (!plan.refusals.empty()) return;
     plan.uuid = derived_uuid(*input.machine_id, *plan.disk, "data");
     add_layout(input, {*plan.disk, plan.uuid, "ext4", true, false, blank.every_byte}, plan);
-}
-
-// Why a filesystem that is there cannot be used; empty when it can.
-std::string why_unusable(const PlanInput& input, const host::Signatures& signatures, const Disk& disk, bool ours) {
-    constexpr std::array<std::string_view, 4> types = {"ext2", "ext3", "ext4", "xfs"};
-    if (signatures.ambivalent || signatures.found.size() != 1) return "it is not one single thing";
-    const auto& signature = signatures.found.front();
-    if (signature.usage != "filesystem" || std::find(types.begin(), types.end(), signature.type) == types.end())
-        return "only ext2, ext3, ext4 and XFS filesystems can be used as they are";
-    const auto found = input.superblocks.find(disk.name);
-    if (found == input.superblocks.end()) return "its superblock could not be read";
-    const auto& super = found->second;
-    if (super.uuid != lower(signature.uuid)) return "its superblock and its signature name different UUIDs";
-    if (super.bytes > disk.bytes) return "the filesystem is larger than the disk";
-    if (super.faulty) return "the filesystem has errors";
-    if (!super.tells_file_types) return "XFS without ftype=1 cannot hold container images";
-    if (!ours && !super.clean) return "the filesystem was not unmounted cleanly";
-    return {};
-}
-
-void plan_existing(const PlanInput& input, const Disk& disk, const Holds& holds, DiskPlan& plan) {
-    const auto device = describe(*plan.disk);
-    const auto super = input.superblocks.find(disk.name);
-    const bool ours = input.machine_id && super != input.superblocks.end() &&
-                      super->second.uuid == derived_uuid(*input.machine_id, *plan.disk, "data");
-    const auto what = device + " " + describe(Content(holds));
-    if (const auto why = why_unusable(input, holds.signatures, disk, ours); !why.empty())
-        return refuse(plan, what + ": " + why,
-                      "save its data (a snapshot in the ECS console); overwrite it with zeros if it may go; else " + other_disk);
-    if (!ours && !input.wish.use_existing)
-        return refuse(plan, what + ", which was not made by this program, and what is in it is not known",
-                      "if that filesystem shall be used as it is: --disk-use-existing, after a snapshot; else " + other_disk);
-    plan.uuid = super->second.uuid;
-    if (!ours)
-        plan.notes.push_back("the files on " + device + " stay and are used (--disk-use-existing): take a snapshot first");
-    add_layout(input, {*plan.disk, plan.uuid, holds.signatures.found.front().type, false, false}, plan);
 }
 
 struct ByContent {
@@ -190,11 +148,14 @@ bool resume(const PlanInput& input, const JournalRecord& record, const Content& 
 // Nothing of the layout is mounted: the disk must be free, and its content decides.
 void plan_from_content(const PlanInput& input, const Disk& disk, DiskPlan& plan) {
     const auto content = input.contents.find(disk.name);
-    const auto intent = content != input.contents.end() && std::holds_alternative<Holds>(content->second) ? Intent::mount
-                                                                                                          : Intent::format;
-    const auto in_the_way = obstacles(input.inventory, disk, intent);
+    const bool holds = content != input.contents.end() && std::holds_alternative<Holds>(content->second);
+    const auto part = input.partitions.find(disk.name);
+    const auto use = part != input.partitions.end() ? Intent::mount_partition : Intent::mount;
+    const auto in_the_way = obstacles(input.inventory, disk, holds ? use : Intent::format);
     plan.refusals.insert(plan.refusals.end(), in_the_way.begin(), in_the_way.end());
     plan.content = content == input.contents.end() ? "not read" : describe(content->second);
+    if (holds && part != input.partitions.end() && disk.partitions.size() == 1)
+        plan.content += "; its only partition " + disk.partitions.front().name + " " + describe(part->second.content);
     if (!plan.refusals.empty()) return;
     if (content == input.contents.end())
         return refuse(plan, "what " + describe(*plan.disk) + " holds is not known: it was not read",
@@ -208,11 +169,12 @@ void plan_from_content(const PlanInput& input, const Disk& disk, DiskPlan& plan)
     if (plan.refusals.empty()) std::visit(ByContent{input, disk, plan}, content->second);
 }
 
-// The disk is mounted at the base already: only what is missing.
+// The disk (or its only partition) is mounted at the base already: only what is missing.
 void plan_in_place(const PlanInput& input, const Disk& disk, const host::Mount& mount, DiskPlan& plan) {
+    if (mount.device != disk.number) plan.partition = identity_of(disk.partitions.front());
     plan.content = "in use: mounted at " + mount.target + " (" + mount.type + ")";
     const auto device = describe(*plan.disk);
-    const auto super = input.superblocks.find(disk.name);
+    const auto super = input.superblocks.find(plan.partition ? plan.partition->name : disk.name);
     if (mount.root != "/") refuse(plan, "only " + mount.root + " of " + device + " is mounted at " + mount.target, other_disk);
     if (mount.read_only)
         refuse(plan, device + " is mounted read-only at " + mount.target,
@@ -235,6 +197,10 @@ void plan_in_place(const PlanInput& input, const Disk& disk, const host::Mount& 
     add_layout(input, {*plan.disk, plan.uuid, mount.type, false, true}, plan);
 }
 
+bool is_on(const Disk& disk, dev_t device) {
+    return disk.number == device || (disk.partitions.size() == 1 && disk.partitions.front().number == device);
+}
+
 void plan_disk(const PlanInput& input, const Disk& disk, DiskPlan& plan) {
     plan.disk = identity_of(disk);
     if (disk.kind == DiskKind::disk && !disk.serial)
@@ -243,7 +209,7 @@ void plan_disk(const PlanInput& input, const Disk& disk, DiskPlan& plan) {
         return refuse(plan, "the mounts of this host are not known: " + input.mounts.error().what, "run it on the host itself");
     const auto& base = input.layout.base;
     const auto* mount = host::mount_at(*input.mounts, base);
-    if (mount && mount->device == disk.number) return plan_in_place(input, disk, *mount, plan);
+    if (mount && is_on(disk, mount->device)) return plan_in_place(input, disk, *mount, plan);
     if (mount)
         refuse(plan, base + " is a mount point already, of " + mount->source + ", not of " + describe(*plan.disk),
                "if that is the disk to use: --disk none leaves it as it is; else unmount it and take its line out of /etc/fstab");
@@ -258,6 +224,7 @@ void go_without(DiskPlan& plan) {
     plan.steps.clear();
     plan.uuid.clear();
     plan.disk.reset();
+    plan.partition.reset();
 }
 
 void note_unused(const PlanInput& input, DiskPlan& plan) {
@@ -276,6 +243,21 @@ void note_vendor(const PlanInput& input, DiskPlan& plan) {
 }
 
 }   // namespace
+
+PartitionIdentity identity_of(const Partition& partition) {
+    return {partition.name, partition.number, partition.index, partition.start, partition.bytes};
+}
+
+std::optional<dev_t> filesystem_number(const DiskPlan& plan) {
+    if (plan.partition) return plan.partition->number;
+    if (plan.disk) return plan.disk->number;
+    return {};
+}
+
+std::string filesystem_node(const DiskPlan& plan) {
+    if (plan.partition) return "/dev/" + plan.partition->name;
+    return plan.disk ? "/dev/" + plan.disk->name : "";
+}
 
 DiskPlan decide(const PlanInput& input) {
     DiskPlan plan;

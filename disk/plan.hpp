@@ -9,6 +9,7 @@
 #include "disk/proof.hpp"
 #include "disk/superblock.hpp"
 #include "host/mounts.hpp"
+#include "host/signatures.hpp"
 
 #include <filesystem>
 #include <map>
@@ -46,6 +47,21 @@ struct Mke2fs {
     bool operator==(const Mke2fs&) const = default;
 };
 
+// The only partition of a disk that has just one.
+struct PartitionSeen {
+    std::vector<host::TableEntry> table; // what the disk's partition table says
+    Content content = Unreadable{"not read"};
+    bool operator==(const PartitionSeen&) const = default;
+};
+struct PartitionIdentity {
+    std::string name;                    // "vdb1"
+    dev_t number = 0;
+    std::uint32_t index = 0;
+    std::uint64_t start = 0, bytes = 0;
+    bool operator==(const PartitionIdentity&) const = default;
+};
+PartitionIdentity identity_of(const Partition& partition);
+
 // All that the decision rests on, besides the inventory. `look_for_plan` gathers it; tests write it down.
 struct PlanInput {
     DiskInventory inventory;
@@ -58,8 +74,14 @@ struct PlanInput {
     Fact<std::vector<host::Mount>> mounts = unknown<std::vector<host::Mount>>("not looked at");
     Fact<std::string> fstab = unknown<std::string>("not looked at");      // the text, comments matter; empty when absent
     std::map<std::string, TargetState> targets;           // by path: base and every bind target
+    std::vector<std::string> put_aside;                   // targets beside which something stands that was put aside (kept.hpp)
+    Fact<std::vector<std::string>> target_users = unknown<std::vector<std::string>>("not looked at");    // only to copy them
     std::map<std::string, Content> contents;              // by disk name; only the chosen one was read
-    std::map<std::string, Superblock> superblocks;        // by disk name: of the ext or XFS filesystem on the chosen one
+    std::map<std::string, PartitionSeen> partitions;      // by disk name; of the chosen one, when it has just one
+    // By name of the device that holds it (the chosen disk or its only partition): of an ext or XFS filesystem, and what
+    // lies behind it (what_lies_behind).
+    std::map<std::string, Superblock> superblocks;
+    std::map<std::string, Fact<std::string>> behind;
     std::map<std::string, std::string> drop_ins;          // path → text of those of ours that exist
     std::vector<std::string> markers;                     // paths of those that exist in /var
     // What a plan writes to and cannot: path → why.
@@ -83,8 +105,22 @@ struct MakeDirectory { std::string path; unsigned mode = 0755;
                        bool operator==(const MakeDirectory&) const = default; };
 struct AppendFstab { std::vector<std::string> lines; bool operator==(const AppendFstab&) const = default; };
 struct WriteDropIn { std::string path, text; bool operator==(const WriteDropIn&) const = default; };
-struct MountDisk { Identity disk; std::string uuid, type, target, options; bool operator==(const MountDisk&) const = default; };
+// A filesystem that others made is first mounted read-only where nobody sees it, and looked at.
+enum class FirstLook {
+    none,
+    mountable,                           // it can be mounted at all
+    empty,                               // and there is nothing in it
+};
+struct MountDisk { Identity disk; std::string uuid, type, target, options; FirstLook look = FirstLook::none;
+                   bool operator==(const MountDisk&) const = default; };
 struct BindMount { std::string source, target; bool operator==(const BindMount&) const = default; };
+// What stands at `source` becomes `directory` of the disk; without a directory what is in it goes to the disk's root. The
+// disk is mounted where nobody sees it meanwhile.
+struct CopyDirectory { Identity disk; std::string uuid, type, source, directory; FirstLook look = FirstLook::none;
+                       bool operator==(const CopyDirectory&) const = default; };
+// The copy is compared once more, the target put aside, and made anew, empty.
+struct SwitchDirectory { Identity disk; std::string uuid, type, target, directory;
+                         bool operator==(const SwitchDirectory&) const = default; };
 struct WriteMarker { std::string path; bool operator==(const WriteMarker&) const = default; };   // /var/.skip-auto-fdisk
 struct ReloadUnits { bool operator==(const ReloadUnits&) const = default; };                     // daemon-reload, where systemd runs
 
@@ -106,9 +142,9 @@ struct RemoveDirectory { std::string path;               // only while it is emp
                          bool operator==(const RemoveDirectory&) const = default; };
 struct CloseReceipt { std::string uuid; bool operator==(const CloseReceipt&) const = default; };
 
-using Operation = std::variant<FormatDisk, MakeDirectory, AppendFstab, WriteDropIn, ReloadUnits, MountDisk, BindMount,
-                               WriteMarker, RestoreDisk, ForgetRecord, AdoptFormat, Unmount, UndoFormat, CutFstab, RemoveFile,
-                               RemoveDirectory, CloseReceipt>;
+using Operation = std::variant<FormatDisk, CopyDirectory, SwitchDirectory, MakeDirectory, AppendFstab, WriteDropIn, ReloadUnits,
+                               MountDisk, BindMount, WriteMarker, RestoreDisk, ForgetRecord, AdoptFormat, Unmount, UndoFormat,
+                               CutFstab, RemoveFile, RemoveDirectory, CloseReceipt>;
 
 struct Step {
     Operation operation;
@@ -118,6 +154,7 @@ struct Step {
 
 struct DiskPlan {
     std::optional<Identity> disk;        // none: no data disk is touched
+    std::optional<PartitionIdentity> partition;    // the filesystem is not on the whole disk but on this
     std::string rule;                    // why this disk, or why none
     std::string content;                 // what it holds, in words
     std::string uuid;                    // of the filesystem, when known
@@ -128,6 +165,10 @@ struct DiskPlan {
 };
 
 DiskPlan decide(const PlanInput& input);
+
+// The device that holds the plan's filesystem, or nothing without a disk; and how it is called ("/dev/vdb1").
+std::optional<dev_t> filesystem_number(const DiskPlan& plan);
+std::string filesystem_node(const DiskPlan& plan);
 
 // Reads the host (and the chosen disk, every byte) for `decide`.
 // /dev/disk/by-… links in the wish are resolved to the device's own name.

@@ -54,6 +54,15 @@ Operation reload_units(Fields&, Fault&) {
     return ReloadUnits{};
 }
 
+FirstLook look_from(Fields& fields) {
+    std::string word;
+    fields.take("look", word);
+    if (word == "empty") return FirstLook::empty;
+    if (word == "mountable") return FirstLook::mountable;
+    if (word != "none") fields.complain(fields.at("look"), "is none of none, mountable, empty");
+    return FirstLook::none;
+}
+
 Operation mount_disk(Fields& fields, Fault& fault) {
     MountDisk op;
     op.disk = disk_of(fields, fault);
@@ -61,7 +70,41 @@ Operation mount_disk(Fields& fields, Fault& fault) {
     fields.take("type", op.type);
     fields.take("target", op.target);
     fields.take("options", op.options);
+    op.look = look_from(fields);
     return op;
+}
+
+Operation copy_directory(Fields& fields, Fault& fault) {
+    CopyDirectory op;
+    op.disk = disk_of(fields, fault);
+    fields.take("uuid", op.uuid);
+    fields.take("type", op.type);
+    fields.take("source", op.source);
+    fields.take("directory", op.directory);
+    op.look = look_from(fields);
+    return op;
+}
+
+Operation switch_directory(Fields& fields, Fault& fault) {
+    SwitchDirectory op;
+    op.disk = disk_of(fields, fault);
+    fields.take("uuid", op.uuid);
+    fields.take("type", op.type);
+    fields.take("target", op.target);
+    fields.take("directory", op.directory);
+    return op;
+}
+
+PartitionIdentity partition_from(const json& item, Fault& fault) {
+    PartitionIdentity partition;
+    Fields fields(item, "partition", fault);
+    fields.take("name", partition.name);
+    fields.take_number("number", partition.number);
+    fields.take("index", partition.index);
+    fields.take("start", partition.start);
+    fields.take("bytes", partition.bytes);
+    fields.no_others();
+    return partition;
 }
 
 Operation bind_mount(Fields& fields, Fault&) {
@@ -121,8 +164,10 @@ Operation remove_file(Fields& fields, Fault&) {
     return op;
 }
 
-constexpr std::array<std::pair<std::string_view, Operation (*)(Fields&, Fault&)>, 17> readers = {
+constexpr std::array<std::pair<std::string_view, Operation (*)(Fields&, Fault&)>, 19> readers = {
     {{"format-disk", format_disk},
+     {"copy-directory", copy_directory},
+     {"switch-directory", switch_directory},
      {"make-directory", make_directory},
      {"append-fstab", append_fstab},
      {"write-drop-in", write_drop_in},
@@ -175,6 +220,8 @@ Result<DiskPlan> plan_from_json(const json& document) {
     Fields fields(document, "", fault);
     if (const json* const disk = fields.find("disk"); disk && !disk->is_null())
         plan.disk = identity_from(*disk, "disk", fault);
+    if (const json* const part = fields.find("partition"); part && !part->is_null())
+        plan.partition = partition_from(*part, fault);
     fields.take("rule", plan.rule);
     fields.take("content", plan.content);
     fields.take("uuid", plan.uuid);

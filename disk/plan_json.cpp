@@ -7,10 +7,28 @@ namespace {
 
 using nlohmann::json;
 
+std::string words_of(FirstLook look) {
+    if (look == FirstLook::none) return "none";
+    return look == FirstLook::empty ? "empty" : "mountable";
+}
+
+json json_of(const PartitionIdentity& partition) {
+    return {{"name", partition.name}, {"number", number_text(partition.number)}, {"index", partition.index},
+            {"start", partition.start}, {"bytes", partition.bytes}};
+}
+
 struct OperationJson {
     json operator()(const FormatDisk& op) const {
         return {{"do", "format-disk"}, {"disk", json_of(op.disk)}, {"uuid", op.uuid}, {"inode_ratio", op.inode_ratio},
                 {"keep_undo_file", op.keep_undo_file}, {"every_byte", op.scan == Scan::full}, {"assume_prezeroed", op.assume_prezeroed}};
+    }
+    json operator()(const CopyDirectory& op) const {
+        return {{"do", "copy-directory"}, {"disk", json_of(op.disk)}, {"uuid", op.uuid}, {"type", op.type},
+                {"source", op.source}, {"directory", op.directory}, {"look", words_of(op.look)}};
+    }
+    json operator()(const SwitchDirectory& op) const {
+        return {{"do", "switch-directory"}, {"disk", json_of(op.disk)}, {"uuid", op.uuid}, {"type", op.type},
+                {"target", op.target}, {"directory", op.directory}};
     }
     json operator()(const MakeDirectory& op) const {
         return {{"do", "make-directory"}, {"path", op.path}, {"mode", op.mode}, {"on_disk", op.on_disk}};
@@ -20,7 +38,7 @@ struct OperationJson {
     json operator()(const ReloadUnits&) const { return {{"do", "reload-units"}}; }
     json operator()(const MountDisk& op) const {
         return {{"do", "mount-disk"}, {"disk", json_of(op.disk)}, {"uuid", op.uuid}, {"type", op.type},
-                {"target", op.target}, {"options", op.options}};
+                {"target", op.target}, {"options", op.options}, {"look", words_of(op.look)}};
     }
     json operator()(const BindMount& op) const {
         return {{"do", "bind-mount"}, {"source", op.source}, {"target", op.target}};
@@ -53,6 +71,7 @@ void to_json(json& out, const DiskPlan& plan) {
     }
     for (const auto& refusal : plan.refusals) refusals.push_back({{"reason", refusal.reason}, {"remedy", refusal.remedy}});
     out = {{"disk", plan.disk ? json_of(*plan.disk) : json(nullptr)},
+           {"partition", plan.partition ? json_of(*plan.partition) : json(nullptr)},
            {"rule", plan.rule},
            {"content", plan.content},
            {"uuid", plan.uuid},

@@ -2,6 +2,7 @@
 
 #include "disk/format_cost.hpp"
 #include "disk/fstab_lines.hpp"
+#include "disk/keep.hpp"
 #include "disk/targets.hpp"
 #include "systemd/units.hpp"
 
@@ -51,7 +52,9 @@ void add_format(const PlanInput& input, const Goal& goal, DiskPlan& plan) {
 }
 
 // True when the path is fit to be mounted on; a step makes it where it is absent.
-void add_target(const PlanInput& input, const std::string& path, unsigned mode, DiskPlan& plan) {
+void add_target(const PlanInput& input, const Goal& goal, const std::string& path, unsigned mode, DiskPlan& plan) {
+    if (auto refusal = refusal_of_kept(input, goal, path)) return plan.refusals.push_back(std::move(*refusal));
+    if (is_kept(input, path)) return;
     const auto found = input.targets.find(path);
     const auto state = found == input.targets.end() ? TargetState{TargetKind::unreadable, "it was not looked at"}
                                                     : found->second;
@@ -61,7 +64,9 @@ void add_target(const PlanInput& input, const std::string& path, unsigned mode, 
 }
 
 void add_fstab(const PlanInput& input, const Goal& goal, DiskPlan& plan) {
-    std::vector<WantedLine> wanted = {disk_line(goal.disk, goal.uuid, goal.type, input.layout.base, goal.mounted)};
+    auto device = goal.disk;
+    if (plan.partition) device.name = plan.partition->name;
+    std::vector<WantedLine> wanted = {disk_line(device, goal.uuid, goal.type, input.layout.base, goal.mounted)};
     for (const auto& bind : input.layout.binds) wanted.push_back(bind_line(input.layout.base, bind.directory, bind.target));
     auto missing = missing_lines(host::parse_fstab(*input.fstab), wanted);
     plan.refusals.insert(plan.refusals.end(), missing.conflicts.begin(), missing.conflicts.end());
@@ -84,14 +89,14 @@ void add_drop_ins(const PlanInput& input, DiskPlan& plan) {
     }
 }
 
-bool is_bound(const PlanInput& input, const Goal& goal, const Bind& bind) {
+bool is_bound(const PlanInput& input, const DiskPlan& plan, const Goal& goal, const Bind& bind) {
     const auto* mount = goal.mounted ? host::mount_at(*input.mounts, bind.target) : nullptr;
-    return mount && mount->device == goal.disk.number && mount->root == "/" + bind.directory;
+    return mount && mount->device == filesystem_number(plan) && mount->root == "/" + bind.directory;
 }
 
 void add_binds(const PlanInput& input, const Goal& goal, DiskPlan& plan) {
     for (const auto& bind : input.layout.binds) {
-        if (is_bound(input, goal, bind)) continue;
+        if (is_bound(input, plan, goal, bind)) continue;
         if (const auto* other = host::mount_at(*input.mounts, bind.target)) {
             plan.refusals.push_back({bind.target + " is a mount point already, of " + other->source + " (" + other->root + ")",
                                      "save what is in it, unmount it and take its line out of /etc/fstab"});
@@ -99,9 +104,18 @@ void add_binds(const PlanInput& input, const Goal& goal, DiskPlan& plan) {
         }
         const auto source = input.layout.base + "/" + bind.directory;
         add(plan, MakeDirectory{source, mode_of(bind.directory), true}, "make the directory " + source + " on the disk");
-        add_target(input, bind.target, mode_of(bind.directory), plan);
+        add_target(input, goal, bind.target, mode_of(bind.directory), plan);
         add(plan, BindMount{source, bind.target}, "mount " + source + " at " + bind.target + " (bind)");
     }
+}
+
+std::string words_of(FirstLook look) {
+    switch (look) {
+    case FirstLook::none: return "";
+    case FirstLook::mountable: return ", once a read-only mount that nobody sees has shown that it can be mounted";
+    case FirstLook::empty: break;
+    }
+    return ", once a read-only mount that nobody sees has shown that nothing is in it";
 }
 
 // Without a reload systemd may take a mount it does not know from fstab away again at once.
@@ -114,17 +128,31 @@ void add_reload(DiskPlan& plan, bool mounts_follow) {
 
 }   // namespace
 
+std::vector<Bind> still_to_mount(const PlanInput& input, const DiskPlan& plan, const Goal& goal) {
+    std::vector<Bind> binds;
+    if (!goal.mounted) binds.push_back({"", input.layout.base});
+    for (const auto& bind : input.layout.binds)
+        if (!is_bound(input, plan, goal, bind) && !host::mount_at(*input.mounts, bind.target)) binds.push_back(bind);
+    return binds;
+}
+
 void add_layout(const PlanInput& input, const Goal& goal, DiskPlan& plan) {
     const auto& base = input.layout.base;
     if (goal.format) add_format(input, goal, plan);
-    if (!goal.mounted) add_target(input, base, 0755, plan);
+    const auto before = plan.steps.size();
+    add_copies(input, goal, plan);
+    const bool copied = plan.steps.size() > before;
+    if (!goal.mounted) add_target(input, goal, base, 0755, plan);
     add_fstab(input, goal, plan);
     add_drop_ins(input, plan);
+    add_switches(input, goal, plan);
     const bool mounts_follow = !goal.mounted || std::any_of(input.layout.binds.begin(), input.layout.binds.end(),
-                                                            [&](const Bind& bind) { return !is_bound(input, goal, bind); });
+                                                            [&](const Bind& bind) { return !is_bound(input, plan, goal, bind); });
     add_reload(plan, mounts_follow);
     if (!goal.mounted)
-        add(plan, MountDisk{goal.disk, goal.uuid, goal.type, base, first_mount_options(goal)}, "mount " + describe(goal.disk) + " at " + base);
+        add(plan, MountDisk{goal.disk, goal.uuid, goal.type, base, first_mount_options(goal), copied ? FirstLook::none : goal.look},
+            "mount " + (plan.partition ? filesystem_node(plan) + " of " : "") + describe(goal.disk) + " at " + base +
+                words_of(copied ? FirstLook::none : goal.look));
     add_binds(input, goal, plan);
 }
 

@@ -14,6 +14,7 @@ struct Goal {
     bool format = false;
     bool mounted = false;                // at the base, already
     bool every_byte = false;             // was read and is zero
+    FirstLook look = FirstLook::none;
 };
 
 // Adds steps, and refusals for what cannot be brought about, to the plan.

@@ -41,7 +41,8 @@ std::optional<Refusal> target_refusal(const std::string& path, const TargetState
     case TargetKind::empty_directory: return {};
     case TargetKind::full_directory:
         return Refusal{path + " is not empty, a mount would hide what is in it: " + state.detail,
-                       "move it away (mv " + path + " " + path + ".old) once nothing uses it, or remove it"};
+                       "once nothing uses it: --keep-container-data, which copies it to the disk first; or move it away (mv " +
+                           path + " " + path + ".old), or remove it"};
     case TargetKind::symlink:
         return Refusal{path + " cannot be mounted on: " + state.detail,
                        "replace the link by an empty directory, once nothing uses it"};

@@ -1,6 +1,7 @@
 #include "disk/undo_plan.hpp"
 
 #include "disk/fstab_cut.hpp"
+#include "disk/kept.hpp"
 #include "disk/steps.hpp"
 #include "systemd/units.hpp"
 
@@ -72,6 +73,21 @@ void refuse_use(const Undoing& undo) {
     else if (!input.strangers->empty())
         refuse(undo.plan, "the filesystem on " + undo.device() + " holds more than was put there: " + joined(*input.strangers, 5),
                "save what is needed, remove it; " + insist);
+}
+
+// Afterwards the old directories would stand beside empty ones, and the services would start with the empty ones.
+void refuse_moved_data(const Undoing& undo) {
+    if (!undo.input.put_aside)
+        return refuse(undo.plan, "whether container data were moved to " + undo.device() + " is not known: " + undo.input.put_aside.error().what,
+                      "look into " + (undo.input.places / "kept").string() + ", then run again");
+    for (const auto& target : *undo.input.put_aside) {
+        const auto kept = kept_path(target);
+        const bool mounted = host::mount_at(*undo.input.mounts, target) != nullptr;
+        refuse(undo.plan, "what stood in " + target + " was copied to " + undo.device() + ", and the old directory is " + kept,
+               "to go back to it, with kubelet, containerd and docker stopped: " + (mounted ? "umount " + target + "; " : std::string()) +
+                   "rmdir " + target + "; mv " + kept + " " + target +
+                   "; then run this again (what was written since is only on the disk: save it first)");
+    }
 }
 
 // The place where the layout mounts this, or nothing.
@@ -248,6 +264,7 @@ DiskPlan decide_undo(const UndoInput& input, bool force) {
     plan.content = input.signatures ? describe(Content(Holds{*input.signatures})) : "not read";
     if (input.signatures && input.signatures->found.empty()) plan.content = "no filesystem";
     const Undoing undo{input, *receipt, *disk, force, plan};
+    refuse_moved_data(undo);
     refuse_openers(undo);
     unmount_all(undo);
     put_back(undo);

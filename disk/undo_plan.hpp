@@ -25,6 +25,8 @@ struct UndoInput {
     Fact<host::Signatures> signatures = unknown<host::Signatures>("not looked at");
     // Paths in the filesystem besides lost+found and our empty directories.
     Fact<std::vector<std::string>> strangers = unknown<std::vector<std::string>>("not looked at");
+    // Targets whose content was copied to it, where what stood there before is still put aside (disk/kept.hpp).
+    Fact<std::vector<std::string>> put_aside = unknown<std::vector<std::string>>("not looked at");
     Fact<std::string> undo_sha256 = unknown<std::string>("not looked at");   // of the receipt's undo file, as it is now
 };
 

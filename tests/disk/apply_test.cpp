@@ -375,13 +375,13 @@ TEST(Apply, AnExistingFilesystemIsMountedWithItsFiles) {
     ASSERT_EQ(std::system(("mkfs.ext4 -q -F " + loop.node()).c_str()), 0);
     alone([&] {
         Host host(loop);
-        EXPECT_THAT(sentences(host.plan()), HasSubstr("--disk-use-existing"));
-        host.how.wish.use_existing = true;
         ::mkdir("/run/m", 0755);
         ASSERT_EQ(::mount(loop.node().c_str(), "/run/m", "ext4", 0, nullptr), 0);
         put("/run/m/precious", "data");
         EXPECT_THAT(sentences(host.plan()), HasSubstr("is mounted at /run/m"));
         ASSERT_EQ(::umount("/run/m"), 0);
+        EXPECT_THAT(sentences(host.plan()), HasSubstr("--disk-use-existing"));
+        host.how.wish.use_existing = true;
         const auto result = host.apply_plan(host.plan());
         ASSERT_EQ(result.outcome, ApplyOutcome::done) << words(result);
         EXPECT_EQ(text_of("/var/lib/container/precious"), "data");

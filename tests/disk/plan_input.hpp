@@ -48,6 +48,7 @@ inline std::string plan_uuid(disk::PlanInput& input) {
 inline void put_filesystem(disk::PlanInput& input, const std::string& uuid, const std::string& type = "ext4") {
     input.contents["vdb"] = disk::Holds{{{{type, "filesystem", uuid, "", "1.0", 1080}}, false}};
     input.superblocks["vdb"] = {type == "xfs" ? "xfs" : "ext", uuid, plan_disk_bytes, true, false, false, true};
+    input.behind["vdb"] = std::string{};
 }
 
 // As a run of ours leaves it.

@@ -70,6 +70,7 @@ PlanInput some_input(Dice& dice) {
         if (find_disk(input.inventory, disk.name)) continue;
         if (!dice.one_in(15)) input.contents[disk.name] = some_content(dice, disk);
         if (dice.one_in(4)) input.superblocks[disk.name] = {"ext", "u", disk.bytes, !dice.one_in(3), false, dice.one_in(5), true};
+        if (!dice.one_in(5)) input.behind[disk.name] = std::string(dice.one_in(5) ? "a RAID" : "");
         disks.push_back(disk);
     }
     input.contents["vda"] = Blank{plan_disk_bytes, plan_disk_bytes, true};
