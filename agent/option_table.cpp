@@ -117,6 +117,7 @@ Result<void> set_disk(string_view value, Options& options) {
     if (!wish)
         return tl::make_unexpected(wish.error());
     wish->use_existing = options.disk && options.disk->use_existing;
+    wish->keep_container_data = options.disk && options.disk->keep_container_data;
     options.disk = std::move(*wish);
     return {};
 }
@@ -132,6 +133,13 @@ Result<void> set_scan(string_view value, Options& options) {
     static constexpr std::array<std::pair<string_view, disk::Scan>, 2> known = {
         {{"grid", disk::Scan::grid}, {"full", disk::Scan::full}}};
     return one_of(value, known, options.scan.emplace());
+}
+
+Result<void> set_keep_container_data(string_view, Options& options) {
+    if (!options.disk)
+        return fail("say with --disk which disk is meant");
+    options.disk->keep_container_data = true;
+    return {};
 }
 
 Result<void> set_run(string_view value, Options& options) {
@@ -190,6 +198,8 @@ constexpr auto options = std::to_array<OptionEntry>({
      set_disk},
     {"--disk-use-existing", "", planning,
      "a clean filesystem on that disk may be used although it holds files", set_use_existing},
+    {"--keep-container-data", "", planning,
+     "what stands where the disk is mounted is copied to it first", set_keep_container_data},
     {"--scan", "HOW", planning,
      "grid (default: 4 KiB in every MiB, and all places where marks are known to be) or full (every byte)",
      set_scan},

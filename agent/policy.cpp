@@ -63,7 +63,9 @@ Result<Policy> effective_policy(const Options& options) {
         return policy;
     if (options.disk) {
         const bool use_existing = policy->disk.use_existing || options.disk->use_existing;
+        const bool keep = policy->disk.keep_container_data || options.disk->keep_container_data;
         policy->disk = *options.disk;
+        policy->disk.keep_container_data = keep;
         policy->disk.use_existing = use_existing;
     }
     if (options.scan == disk::Scan::grid && policy->scan == disk::Scan::full)

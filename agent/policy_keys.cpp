@@ -90,6 +90,7 @@ Result<void> read_disk(const json& value, const std::string& place, Policy& into
     if (!wish)
         return fail(place + ": " + wish.error().what);
     wish->use_existing = into.disk.use_existing;
+    wish->keep_container_data = into.disk.keep_container_data;
     into.disk = std::move(*wish);
     return {};
 }
@@ -199,6 +200,8 @@ constexpr auto top_fields = std::to_array<Field<Policy>>({
     {"disk", read_disk},
     {"disk_use_existing",
      [](const json& v, Place p, Policy& into) { return put(read_bool(v, p), into.disk.use_existing); }},
+    {"keep_container_data",
+     [](const json& v, Place p, Policy& into) { return put(read_bool(v, p), into.disk.keep_container_data); }},
     {"layout",
      [](const json& v, Place p, Policy& into) { return read_object<Policy>(v, p, layout_fields, into); }},
     {"inode_ratio",

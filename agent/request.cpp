@@ -18,13 +18,14 @@ std::optional<std::chrono::seconds> limit_from(const json& value) {
 json wish_json(const std::optional<disk::DiskWish>& wish) {
     if (!wish) return {};
     return {{"mode", static_cast<int>(wish->mode)}, {"device", wish->device}, {"serial", wish->serial},
-            {"use_existing", wish->use_existing}};
+            {"use_existing", wish->use_existing}, {"keep_container_data", wish->keep_container_data}};
 }
 
 std::optional<disk::DiskWish> wish_from(const json& value) {
     if (value.is_null()) return {};
     return disk::DiskWish{static_cast<disk::DiskMode>(value.at("mode").get<int>()), value.at("device"),
-                          value.at("serial"), value.at("use_existing")};
+                          value.at("serial"), value.at("use_existing"),
+                          value.at("keep_container_data")};
 }
 
 json scan_json(const std::optional<disk::Scan>& scan) { return scan ? json(*scan == disk::Scan::full) : json(); }

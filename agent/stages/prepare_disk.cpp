@@ -18,7 +18,7 @@ std::optional<Outcome> prepare_disk(RunContext& run) {
     hooks.before_step = [&run](const disk::Step& step) { run.note(step.sentence); };
     hooks.on_proof_progress = [&run](const disk::ProofProgress& progress) { run.progress(scan_line(progress)); };
     hooks.on_output = [&run](const std::string& line) { run.log->write(line); };
-    const disk::ApplyPlaces places{run.places.state / "journal", run.places.state / "receipts"};
+    const disk::ApplyPlaces places{run.places.state / "journal", run.places.state / "receipts", run.places.state / "kept"};
     const disk::ApplyResult applied = disk::apply(run.control, plan, places, hooks, run.deadline, run.stop);
 
     for (std::size_t done = 0; done < applied.steps_done; ++done) run.report.steps_done.push_back(plan.steps[done].sentence);

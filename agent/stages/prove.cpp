@@ -4,6 +4,7 @@
 #include "agent/node_answer.hpp"
 #include "agent/run_context.hpp"
 #include "agent/vendor_log.hpp"
+#include "disk/kept.hpp"
 #include "host/own_files.hpp"
 #include "host/self.hpp"
 
@@ -115,7 +116,17 @@ std::string why_not(const RunContext& run, const Result<checks::JoinedNode>& nod
     return failed.empty() ? "kubelet.conf was not written by this run" : failed.front() + " does not hold";
 }
 
+// What earlier runs put aside for the disk's sake has served its time. True when something was removed.
+bool let_go_of_what_was_kept(RunContext& run) {
+    constexpr std::chrono::minutes limit{10};
+    const auto notes = disk::remove_kept(run.control, run.places.state / "kept", run.survey.plan,
+                                         {run.deadline.within(limit), run.stop});
+    for (const auto& note : notes) run.note(note);
+    return !notes.empty();
+}
+
 Outcome proved(RunContext& run, const checks::JoinedNode& node) {
+    let_go_of_what_was_kept(run);
     // So that the same command is known again; without it a second run refuses, and says why.
     if (run.command) static_cast<void>(host::write_own_file(run.places.command(run.id), fingerprint(*run.command)));
 
@@ -159,7 +170,8 @@ std::optional<Outcome> prove_again(RunContext& run) {
     if (const auto early = run.early_end()) return early;
     if (is_joined(node) && failed.empty() && not_ours(run, node).empty())
         return run.end(Outcome::success, "already joined, and proved: node " + node->name + " is Ready at " + node->server +
-                                             "; nothing was changed");
+                                             (let_go_of_what_was_kept(run) ? "; of this host's disks nothing was changed"
+                                                                           : "; nothing was changed"));
     return run.end(Outcome::not_proved, "this host has joined earlier, but that is not proved now: " + why_not(run, node, failed),
                    "see the findings below; journalctl -u kubelet -n 50 tells what the kubelet waits for");
 }

@@ -28,7 +28,8 @@ std::string error_of(std::vector<const char*> words) {
 
 TEST(Options, RunTakesAllThatConcernsARun) {
     const auto options =
-        parse({"run", "--disk", "last", "--disk-use-existing", "--scan", "full", "--timeout", "20m", "--join-timeout", "90",
+        parse({"run", "--disk", "last", "--disk-use-existing", "--keep-container-data", "--scan", "full", "--timeout", "20m",
+               "--join-timeout", "90",
                "--return-after=45s", "--not-on-ecs", "--unguarded", "--skip", "swap-is-off,os-is-supported",
                "--verbose", "--policy", "/etc/p.json"});
     ASSERT_TRUE(options) << options.error().what;
@@ -36,6 +37,7 @@ TEST(Options, RunTakesAllThatConcernsARun) {
     EXPECT_EQ(options->disk->mode, disk::DiskMode::last);
     EXPECT_TRUE(options->disk->use_existing);
     EXPECT_EQ(options->scan, disk::Scan::full);
+    EXPECT_TRUE(options->disk->keep_container_data);
     EXPECT_EQ(options->timeout, seconds(1200));
     EXPECT_EQ(options->join_timeout, seconds(90));
     EXPECT_EQ(options->return_after, seconds(45));
@@ -154,6 +156,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{{"run", "--scan", "ful"}, {"--scan", "ful", "grid, full", "did you mean full?"}},
         Wrong{{"facts", "--scan", "grid"}, {"unknown option --scan"}},
         Wrong{{"run", "--disk-use-existing"}, {"--disk-use-existing", "--disk"}},
+        Wrong{{"run", "--keep-container-data"}, {"--keep-container-data", "--disk"}},
         Wrong{{"run", "--script-sha256", "abc"}, {"--script-sha256", "64"}},
         Wrong{{"run", "--script-sha256", ox64.c_str()}, {"--script-sha256"}},
         Wrong{{"report", "--run", "../../etc"}, {"--run", "../../etc"}}, Wrong{{"worker"}, {"--run"}},

@@ -31,14 +31,14 @@ TEST(Policy, AnEmptyOneIsTheDefault) {
 
 TEST(Policy, EveryKeyIsRead) {
     const Policy policy = policy_of(R"({
-        "$schema": "policy.schema.json", "disk": "serial:bp1", "disk_use_existing": true, "inode_ratio": 16384, "on_ecs": false, "blank_proof": "full",
+        "$schema": "policy.schema.json", "disk": "serial:bp1", "disk_use_existing": true, "keep_container_data": true, "inode_ratio": 16384, "on_ecs": false, "blank_proof": "full",
         "layout": {"base": "/data", "binds": [{"directory": "pods", "target": "/var/log/pods"}]},
         "script_hosts": ["mirror.example.com"],
         "supported_systems": [{"id": "anolis", "versions": ["7.9"]}, {"id": "debian"}],
         "thresholds": {"least_kernel": "4.19", "root_free_mib": 1, "inodes_free": 2, "data_disk_gib": 3},
         "timeouts": {"run": "1h", "join": 90, "grace": "5s"},
         "verdicts": {"swap-is-off": "warn", "os-is-supported": "skip"}})");
-    EXPECT_EQ(policy.disk, (disk::DiskWish{disk::DiskMode::named, "", "bp1", true}));
+    EXPECT_EQ(policy.disk, (disk::DiskWish{disk::DiskMode::named, "", "bp1", true, true}));
     EXPECT_EQ(policy.inode_ratio, 16384U);
     EXPECT_EQ(policy.scan, disk::Scan::full);
     EXPECT_FALSE(policy.checks.on_ecs);

@@ -34,6 +34,7 @@ TEST(Request, ComesBackAsItWent) {
     EXPECT_EQ(back->options.disk->device, "/dev/vdb");
     EXPECT_TRUE(back->options.disk->use_existing);
     EXPECT_EQ(back->options.scan, disk::Scan::full);
+    EXPECT_FALSE(back->options.disk->keep_container_data);
     EXPECT_TRUE(back->options.not_on_ecs);
     EXPECT_EQ(back->options.timeout, std::chrono::seconds{90});
     EXPECT_FALSE(back->options.join_timeout);

@@ -113,6 +113,17 @@ TABLE_TEST(Disks, WhatIsOnlyAdvisedWarns) {
              "UUID=gone"}});
 }
 
+TABLE_TEST(Disks, AnEmptyFilesystemHasNothingToLose) {
+    expect(host_with_filesystem("ext4"), Verdict::warn, Verdict::pass,
+           {{"data-disk-is-backed-up",
+             [](Scene& s) {
+                 for (auto& step : s.plan.steps)
+                     if (auto* mount = std::get_if<disk::MountDisk>(&step.operation))
+                         mount->look = disk::FirstLook::empty;
+             },
+             "empty filesystem"}});
+}
+
 TABLE_TEST(Disks, WhatIsNotKnownIsUnknown) {
     const auto no_plan = [](Scene& s) { s.with_plan = false; };
     const auto no_inventory = [](Scene& s) { s.inventory.disks = fail("no /sys"); };
