@@ -4,7 +4,9 @@
 #include "host/result.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace ack::host {
 
@@ -20,5 +22,9 @@ struct ClockState {
     bool operator==(const ClockState&) const = default;
 };
 Result<ClockState> kernel_clock();
+
+// Seconds since the epoch of an HTTP Date header in the form that servers send ("Sun, 06 Nov 1994 08:49:37 GMT",
+// RFC 9110 5.6.7); nothing when it is none.
+std::optional<std::int64_t> parse_http_date(std::string_view text);
 
 }   // namespace ack::host
