@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <chrono>
+#include <ctime>
 #include <map>
 #include <mutex>
 #include <stdexcept>
@@ -68,12 +69,30 @@ public:
     }
 
     Response respond(const Request& request) {
+        auto response = without_date(request);
+        if (!faults_.has("no-date"))
+            response.headers.emplace_back("Date", http_date(faults_.number("clock", 0)));
+        return response;
+    }
+
+private:
+    static std::string http_date(long ahead) {
+        const std::time_t now = std::time(nullptr) + ahead;
+        std::tm parts{};
+        ::gmtime_r(&now, &parts);
+        char text[64];
+        return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+    }
+
+    Response without_date(const Request& request) {
         if (faults_.has("slow"))
             std::this_thread::sleep_for(std::chrono::milliseconds(faults_.number("slow", 2000)));
         if (faults_.every_other("throttled"))
             return page(429, "Too Many Requests");
         if (faults_.take("server-errors", 3))
             return page(500, "Internal Server Error");
+        if (request.path == "/latest/api/token" && faults_.has("no-tokens"))
+            return page(404, "Not Found");
         if (request.path == "/latest/api/token")
             return request.method == "PUT" ? tokens_.issue(request) : page(405, "Method Not Allowed");
         if (request.method != "GET")
@@ -89,7 +108,6 @@ public:
         return found ? Response{.body = *found, .headers = {}} : page(404, "Not Found");
     }
 
-private:
     std::optional<std::string> lookup(const std::string& path) {
         static const std::string root = "/latest/", keys = "/latest/meta-data/";
         for (const auto& missing : faults_.values("missing"))
