@@ -1,6 +1,7 @@
 // facts: what was seen, as JSON, and with --record the files that it was seen in.
 #include "agent/commands.hpp"
 #include "agent/facts_file.hpp"
+#include "agent/host_facts.hpp"
 #include "agent/output.hpp"
 #include "agent/show.hpp"
 
@@ -19,7 +20,7 @@ Result<RecordedFacts> look_at_all(const Options& options) {
         if (auto recorded = view->record_into(options.record); !recorded)
             return fail("--record " + options.record.string() + ": " + recorded.error().what);
     const Deadline deadline = Deadline::in(policy->timeout);
-    return RecordedFacts{checks::look_at_host(*view, deadline), disk::look_at_disks(*view, deadline)};
+    return RecordedFacts{look_at_host_and_instance(*view, *policy, deadline), disk::look_at_disks(*view, deadline)};
 }
 
 }   // namespace

@@ -2,6 +2,7 @@
 
 #include "agent/command_source.hpp"
 #include "agent/facts_file.hpp"
+#include "agent/host_facts.hpp"
 #include "agent/network_questions.hpp"
 #include "agent/output.hpp"
 #include "agent/progress.hpp"
@@ -117,6 +118,7 @@ Result<Looked> look(const Options& options, std::string_view command) {
     report.ended = host::now_rfc3339();
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     report.hostname = looked.survey.host.hostname.value_or("");
+    report.instance = instance_of(looked.survey.host);
     report.findings = looked.survey.findings;
     if (looked.survey.planned)
         report.plan = looked.survey.plan;

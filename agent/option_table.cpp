@@ -210,7 +210,7 @@ constexpr auto options = std::to_array<OptionEntry>({
     {"--script-sha256", "HEX", bit(Command::run), "the attach script must have this SHA-256", set_sha256},
     {"--policy", "FILE", planning | bit(Command::facts) | undoing, "instead of /etc/ack-attach/policy.json",
      path<&Options::policy_file>},
-    {"--not-on-ecs", "", planning, "leave out what needs the cloud's metadata service",
+    {"--not-on-ecs", "", planning | bit(Command::facts), "leave out what needs the cloud's metadata service",
      flag<&Options::not_on_ecs>},
     {"--timeout", "TIME", planning | bit(Command::facts) | undoing, "limit for everything: 90, 90s, 20m (default), 1h",
      time<&Options::timeout>},

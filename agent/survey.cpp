@@ -2,6 +2,7 @@
 
 #include "agent/copy_faults.hpp"
 #include "agent/fetch.hpp"
+#include "agent/host_facts.hpp"
 #include "agent/join.hpp"
 #include "agent/joined_before.hpp"
 
@@ -158,7 +159,7 @@ disk::DiskWish resolve(const disk::DiskWish& wish, const CommandAsks& asks) {
 
 Survey survey(const host::HostView& view, const Policy& policy, const SurveyOptions& options) {
     Survey survey;
-    survey.host = checks::look_at_host(view, options.deadline, judges_image(options.selection));
+    survey.host = look_at_host_and_instance(view, policy, options.deadline, judges_image(options.selection));
     survey.inventory = disk::look_at_disks(view, options.deadline);
     survey.joined_to_this_cluster =
         (proves_this_cluster(survey.host, options.asks, server_joined_before(view)) &&

@@ -1,4 +1,5 @@
 // Look at the host and judge it; nothing is changed before this says that the host is fit.
+#include "agent/host_facts.hpp"
 #include "agent/network_questions.hpp"
 #include "agent/progress.hpp"
 #include "agent/run_context.hpp"
@@ -49,6 +50,7 @@ Outcome refuse(RunContext& run, const Failures& failed) {
 std::optional<Outcome> look_and_judge(RunContext& run) {
     run.stage("look", "looking at the host and its disks");
     run.survey = survey(run.control.view(), run.policy, survey_options(run));
+    run.report.instance = instance_of(run.survey.host);
     run.report.findings = run.survey.findings;
     run.report.plan = run.survey.plan;
     if (const auto early = run.early_end()) return early;
