@@ -61,6 +61,7 @@ std::span<const Check> catalogue() {
         node_ports_are_free,
         runtime_fits_cluster,
 
+        address_matches_metadata,
         names_resolve,
         attach_script_host_answers,
         api_server_answers_at_every_address,

@@ -5,6 +5,7 @@
 
 namespace ack::checks {
 
+extern const Check address_matches_metadata;
 extern const Check names_resolve;
 extern const Check attach_script_host_answers;
 extern const Check api_server_answers_at_every_address;

@@ -45,7 +45,14 @@ TABLE_TEST(Network, EachCheckFailsWhenItsFactIsBad) {
              "of the pods"},
             {"host-networks-do-not-overlap",
              [](Scene& s) { s.policy.expect.service_cidrs = {"192.168.0.0/20"}; },
-             "192.168.0.0/24 on eth0 overlaps 192.168.0.0/20 of the Services"}});
+             "192.168.0.0/24 on eth0 overlaps 192.168.0.0/20 of the Services"},
+            {"address-matches-metadata",
+             [](Scene& s) {
+                 s.host.addresses->ipv4 = {"127.0.0.1", "192.168.0.8"};
+             },
+             "which has 192.168.0.8; private-ipv4 of the metadata service is 192.168.0.7"},
+            {"address-matches-metadata", [](Scene& s) { s.host.addresses->routes.clear(); },
+             "no default route"}});
 }
 
 TABLE_TEST(Network, WhatIsOnlyAdvisedWarns) {
@@ -99,7 +106,12 @@ TABLE_TEST(Network, WhatIsNotKnownIsUnknown) {
          {"host-firewall-lets-nodes-talk", [](Scene& s) { s.host.firewalls = fail("EIO"); }, "EIO"},
          {"forwarding-is-possible", [](Scene& s) { s.host.forwarding = fail("EIO"); }, "EIO"},
          {"forwarding-is-possible", [](Scene& s) { s.host.forwarding->running.clear(); }, "ip_forward"},
-         {"iptables-mode-is-consistent", [](Scene& s) { s.host.iptables = fail("EIO"); }, "EIO"}});
+         {"iptables-mode-is-consistent", [](Scene& s) { s.host.iptables = fail("EIO"); }, "EIO"},
+         {"address-matches-metadata", [](Scene& s) { s.host.addresses = fail("EIO"); }, "EIO"},
+         {"address-matches-metadata", [](Scene& s) { s.host.instance = fail("no answer"); }, "no answer"},
+         {"address-matches-metadata", [](Scene& s) { s.host.instance->private_ipv4 = fail("403"); }, "403"},
+         {"address-matches-metadata", [](Scene& s) { s.host.instance->private_ipv4->reset(); },
+          "has no private-ipv4"}});
 }
 
 TEST(Network, WhatNoProxySpares) {
@@ -134,6 +146,13 @@ TEST(Network, RoutesOfTheMainInterfaceToTheCloudAreItsOwn) {
     scene = joined_host();
     scene.host.addresses->routes.push_back({"cni0", "192.168.64.0", "0.0.0.0", 26});
     EXPECT_EQ(scene.finding("host-networks-do-not-overlap").verdict, Verdict::pass) << "the network plugin's";
+}
+
+TEST(Network, NotOnEcsNobodyAsksForTheMetadataService) {
+    Scene scene = fit_host();
+    scene.policy.on_ecs = false;
+    scene.host.instance = fail("not asked");
+    EXPECT_EQ(scene.finding("address-matches-metadata").verdict, Verdict::skipped);
 }
 
 TEST(Cidr, IsReadAndCompared) {
