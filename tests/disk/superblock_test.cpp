@@ -116,11 +116,11 @@ TEST(Superblock, AnXfsIsCleanAsItsLogSays) {
 TEST(Superblock, ALogThatIsNotUnderstoodIsNotClean) {
     const Loop loop(400 * mib);
     run("mkfs.xfs -q -f " + loop.node());
-    run("xfs_db -x -c 'sb 0' -c 'write logstart 0' " + loop.node());
+    run("xfs_db -x -c 'sb 0' -c 'write -d logstart 0' " + loop.node());
     EXPECT_FALSE(of(loop).clean);
     EXPECT_THAT(of(loop).detail, HasSubstr("another device"));
     run("mkfs.xfs -q -f " + loop.node());
-    run("xfs_db -x -c 'sb 0' -c 'write logstart 16' " + loop.node());
+    run("xfs_db -x -c 'sb 0' -c 'write -d logstart 16' " + loop.node());
     EXPECT_FALSE(of(loop).clean);
     EXPECT_THAT(of(loop).detail, HasSubstr("not understood"));
 }
