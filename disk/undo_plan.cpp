@@ -139,7 +139,7 @@ bool holds_it(const host::Signatures& signatures, const std::string& uuid) {
 void put_back(const Undoing& undo) {
     const auto& [input, receipt, disk, force, plan] = undo;
     const auto record = std::find_if(input.unfinished->begin(), input.unfinished->end(),
-                                     [&](const auto& one) { return is_of(one, *plan.disk); });
+                                     [&](const auto& one) { return is_of(one, *undo.plan.disk); });
     const bool begun = record != input.unfinished->end() && record->uuid == receipt.uuid && !record->undo_sha256.empty() &&
                        record->undo_sha256 == receipt.undo_sha256;
     if (record != input.unfinished->end() && !begun)
