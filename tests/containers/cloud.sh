@@ -59,6 +59,9 @@ cloud::_boot() {
 }
 
 cloud::restart() {
+    # Started from outside, it would be waited for at the shutdown.
+    container::_enter "$1" pkill --signal KILL --full 'mapfile -d ""'
+    wait "${cloud_watcher[$1]}" || :
     container::restart "$@"
     cloud::_boot "$1"
 }

@@ -248,8 +248,12 @@ container::plug() {
 
 container::stop() {
     local name=$1 channel=${container_channel[$1]} signal=TERM
-    [[ ${2:-} != --hard ]] || signal=KILL
-    kill -s "$signal" "${container_supervisor[$name]}"
+    if [[ ${2:-} == --hard ]]; then
+        signal=KILL
+        # nspawn's end alone leaves what runs in the container running: that ends with the first process in it.
+        kill -s KILL "${container_leader[$name]}"
+    fi
+    kill -s "$signal" "${container_supervisor[$name]}" 2>/dev/null || :
     # The channel ends when the supervisor, and nspawn with it, has ended.
     local status=0
     while ((status == 0)); do read -r -t 30 -u "$channel" || status=$?; done
