@@ -59,6 +59,8 @@ def of_data(container, device, only_plan):
     status, plan, output = (ask_plan if only_plan else prepare)(container, device)
     seen = seen_in(plan)
     if status != 4:
+        if not only_plan:
+            container.tidy()
         return seen, f"exit {status} instead of 4\n{output}"
     if plan["steps"] or seen not in ("bytes", "signature"):
         return seen, f"refused, but not for what it holds: {seen}\n{output}"

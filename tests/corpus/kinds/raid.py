@@ -2,10 +2,15 @@
 
 import struct
 
-from . import Kind, both, put, tool
+from . import Kind, both, put
 from image import KIB
 
-EXT4 = tool("mke2fs -q -F -t ext4 {}")
+
+def ext4(image):
+    """With files in it: without the member's superblock an empty one would be used as it is."""
+    image.tool("mke2fs", "-q", "-F", "-t", "ext4", "-d", str(image.files()), "{}")
+
+
 MD_MAGIC = 0xa92b4efc
 UUID = bytes(range(16))
 
@@ -52,7 +57,8 @@ def md_0_90(order):
 # drbd's meta data: struct meta_data_on_disk, 4 KiB from the end, with the bitmap in front of it.
 def drbd(magic):
     def make(image):
-        superblock = struct.pack(">QQQQQQIII", image.size // 512 - 72, 0, 0, 0x1234567812345678, 0, 0x22, magic, 65, 127)
+        superblock = struct.pack(">QQQQQQQIIII", image.size // 512 - 72, 0x1234567812345678, 0, 0, 0, 0x8765432187654321, 0, 0x22,
+                                 magic, 4096, 8)
         image.put(-4096, superblock)
         image.put(-4096 - 32 * KIB, b"\xff" * 4096)
     return make
@@ -60,16 +66,16 @@ def drbd(magic):
 
 DDF = bytes.fromhex("de11de11")
 KINDS = [
-    Kind("md-0.90", both(EXT4, md_0_90("<"))),
+    Kind("md-0.90", both(ext4, md_0_90("<"))),
     Kind("md-0.90-alone", md_0_90("<"), end=True),
     Kind("md-0.90-big-endian", md_0_90(">"), end=True),
-    Kind("md-1.0", both(EXT4, md_1_0)),
+    Kind("md-1.0", both(ext4, md_1_0)),
     Kind("md-1.0-alone", md_1_0, end=True),
     Kind("md-1.1", md_1_1),
     Kind("md-1.2", md_1_2),
     Kind("md-1.2-superblock-alone", lambda image: image.put(4 * KIB, md_1(2, 1 << 17, 2048, 8))),
-    Kind("drbd-8", both(EXT4, drbd(0x8374026b))),
-    Kind("drbd-9", both(EXT4, drbd(0x8374026d))),
+    Kind("drbd-8", both(ext4, drbd(0x8374026b))),
+    Kind("drbd-9", both(ext4, drbd(0x8374026d))),
     Kind("drbd-9-empty", drbd(0x8374026d), end=True),
     Kind("ddf", put((-512, DDF + bytes(20) + b"01.02.00")), end=True),
     Kind("isw-raid", put((-1024, b"Intel Raid ISM Cfg Sig. 1.1.00")), end=True),
@@ -81,7 +87,7 @@ KINDS = [
     Kind("hpt37x-raid", put((-10 * 512 + 32, struct.pack("<I", 0x5a7816f0))), end=True),
     Kind("adaptec-raid", put((-512, bytes.fromhex("900a4b0f") + bytes(60) + b"DPTM")), end=True),
     Kind("jmicron-raid", put((-512, b"JM")), end=True),
-    Kind("geom-mirror", both(EXT4, put((-512, b"GEOM::MIRROR\0\0\0\0\x04\0\0\0gm0")))),
+    Kind("geom-mirror", both(ext4, put((-512, b"GEOM::MIRROR\0\0\0\0\x04\0\0\0gm0")))),
     Kind("geom-label-alone", put((-512, b"GEOM::LABEL\0\0\0\0\0\x02\0\0\0data")), end=True),
     Kind("ldm", put((-1024 * KIB, b"PRIVHEAD\0\x02\0\x0b"), (-1024 * KIB + 65536, b"TOCBLOCK"),
                        (-1024 * KIB + 17 * 512, b"VMDB"), (6 * 512, b"PRIVHEAD\0\x02\0\x0b"))),
