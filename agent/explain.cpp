@@ -1,4 +1,5 @@
 // explain: the catalogue of checks, or one of them in full.
+#include "agent/catalogue_page.hpp"
 #include "agent/commands.hpp"
 #include "agent/layout.hpp"
 #include "agent/output.hpp"
@@ -62,7 +63,9 @@ std::string list(const Screen& screen) {
 int explain_command(const Options& options) {
     const Screen screen = look_at_screen(options.verbose);
     const checks::Check* const check = checks::find_check(options.check_id);
-    const auto written = write_out(check == nullptr ? list(screen) : in_full(*check, screen));
+    const auto written = write_out(options.markdown   ? catalogue_page()
+                                   : check == nullptr ? list(screen)
+                                                      : in_full(*check, screen));
     if (written)
         return 0;
     complain(written.error().what);

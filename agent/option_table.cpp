@@ -160,6 +160,18 @@ Result<void> set_sha256(string_view value, Options& options) {
     return {};
 }
 
+Result<void> add_cloud_files(string_view value, Options& options) {
+    while (!value.empty()) {
+        const auto end = std::min(value.find(','), value.size());
+        std::filesystem::path file;
+        if (auto set = set_path(value.substr(0, end), file); !set)
+            return set;
+        options.cloud_facts.push_back(std::move(file));
+        value.remove_prefix(std::min(end + 1, value.size()));
+    }
+    return {};
+}
+
 Result<void> set_profile(string_view value, Options& options) {
     static constexpr std::array<std::pair<string_view, unsigned>, 2> known = {
         {{"node", checks::node}, {"image", checks::image}}};
@@ -210,6 +222,8 @@ constexpr auto options = std::to_array<OptionEntry>({
     {"--script-sha256", "HEX", bit(Command::run), "the attach script must have this SHA-256", set_sha256},
     {"--policy", "FILE", planning | bit(Command::facts) | undoing, "instead of /etc/ack-attach/policy.json",
      path<&Options::policy_file>},
+    {"--cloud-facts", "FILE,...", judging | bit(Command::plan),
+     "answers of the cloud's API about cluster and instance, as the aliyun CLI saves them", add_cloud_files},
     {"--not-on-ecs", "", planning | bit(Command::facts), "leave out what needs the cloud's metadata service",
      flag<&Options::not_on_ecs>},
     {"--timeout", "TIME", planning | bit(Command::facts) | undoing, "limit for everything: 90, 90s, 20m (default), 1h",
@@ -239,6 +253,8 @@ constexpr auto options = std::to_array<OptionEntry>({
      flag<&Options::force>},
     {"--verbose", "", planning | existing | undoing, "every check with its evidence, nothing shortened",
      flag<&Options::verbose>},
+    {"--markdown", "", bit(Command::explain), "the whole catalogue as a page, docs/checks.md",
+     flag<&Options::markdown>},
     {"ID", "ID", bit(Command::explain), "one check in full",
      [](string_view v, Options& o) -> Result<void> {
          std::vector<std::string> ids;

@@ -23,6 +23,7 @@ struct Options {
     std::filesystem::path policy_file;              // empty: the default place
     std::optional<disk::DiskWish> disk;
     std::optional<disk::Scan> scan;
+    std::vector<std::filesystem::path> cloud_facts; // --cloud-facts: the cloud's answers in files
     bool not_on_ecs = false;
     std::optional<std::chrono::seconds> timeout;    // whole run
     std::optional<std::chrono::seconds> join_timeout;
@@ -48,6 +49,7 @@ struct Options {
     std::optional<std::chrono::seconds> return_after;
     bool yes = false;                               // undo
     bool force = false;                             // undo
+    bool markdown = false;                          // explain --markdown
     std::string check_id;                           // explain ID
 };
 

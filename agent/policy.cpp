@@ -1,5 +1,6 @@
 #include "agent/policy.hpp"
 
+#include "agent/cloud_facts.hpp"
 #include "agent/json_text.hpp"
 #include "agent/options.hpp"
 #include "agent/policy_keys.hpp"
@@ -72,6 +73,8 @@ Result<Policy> effective_policy(const Options& options) {
         return fail("--scan grid: the policy demands that every byte is read (blank_proof: full)");
     if (options.scan)
         policy->scan = *options.scan;
+    if (auto added = load_cloud_facts(options.cloud_facts, policy->checks.expect); !added)
+        return tl::make_unexpected(added.error());
     if (options.not_on_ecs)
         policy->checks.on_ecs = false;
     if (options.timeout)

@@ -35,6 +35,12 @@ std::optional<disk::Scan> scan_from(const json& value) {
     return value.get<bool>() ? disk::Scan::full : disk::Scan::grid;
 }
 
+json paths_json(const std::vector<std::filesystem::path>& paths) {
+    json list = json::array();
+    for (const auto& path : paths) list.push_back(path.string());
+    return list;
+}
+
 Request read(const json& value) {
     Request request;
     request.attach_command = value.at("attach_command");
@@ -42,6 +48,7 @@ Request read(const json& value) {
     Options& options = request.options;
     options.command = static_cast<Command>(value.at("command").get<int>());
     options.policy_file = value.at("policy_file").get<std::string>();
+    for (const auto& file : value.at("cloud_facts")) options.cloud_facts.emplace_back(file.get<std::string>());
     options.disk = wish_from(value.at("disk"));
     options.scan = scan_from(value.at("full_scan"));
     options.not_on_ecs = value.at("not_on_ecs");
@@ -59,6 +66,7 @@ Result<std::string> to_text(const Request& request) {
     const Options& options = request.options;
     const json value = {{"command", static_cast<int>(options.command)},
                         {"policy_file", options.policy_file.string()},
+                        {"cloud_facts", paths_json(options.cloud_facts)},
                         {"disk", wish_json(options.disk)},
                         {"full_scan", scan_json(options.scan)},
                         {"not_on_ecs", options.not_on_ecs},

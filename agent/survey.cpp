@@ -132,6 +132,7 @@ CommandAsks asks_of(const AttachCommand* command, const Policy& policy) {
     asks.architecture = command->value("--arch").value_or(command->architecture);
     asks.version = command->version;
     asks.region = command->region;
+    asks.overwrites_hostname = command->has("--overwrite-hostname");
     asks.node_name_mode = command->value("--node-name-mode").value_or("");
     asks.runtime = command->value("--runtime").value_or("");
     asks.node_ports = command->value("--node-port-range").value_or("");

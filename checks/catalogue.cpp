@@ -3,6 +3,7 @@
 #include "checks/cluster/checks.hpp"
 #include "checks/disks/checks.hpp"
 #include "checks/image/checks.hpp"
+#include "checks/instance/checks.hpp"
 #include "checks/joined/checks.hpp"
 #include "checks/network/checks.hpp"
 #include "checks/operating_system/checks.hpp"
@@ -60,6 +61,25 @@ std::span<const Check> catalogue() {
         kubelet_ports_are_free,
         node_ports_are_free,
         runtime_fits_cluster,
+
+        metadata_service_answers,
+        metadata_mode_fits_script,
+        account_matches_cluster,
+        region_matches_cluster,
+        vpc_matches_cluster,
+        has_one_network_interface,
+        zone_has_terway_vswitch,
+        ram_role_is_attached,
+        pods_per_node_suffice,
+        primary_interface_has_ipv6,
+        route_table_has_room,
+        node_quota_has_room,
+        security_group_type_fits,
+        security_groups_have_room,
+        security_group_rules_allow_cluster,
+        gpu_mig_is_clear,
+        instance_is_not_being_reclaimed,
+        instance_name_is_kept_or_not,
 
         address_matches_metadata,
         names_resolve,

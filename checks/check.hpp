@@ -51,6 +51,7 @@ struct CommandAsks {
     std::string disk_device;                 // --disk-device
     std::string version{};                   // of Kubernetes, from the URL: "1.35", "1.16.9-aliyun.1"; empty when not said
     std::string runtime{};                   // --runtime: "docker", "containerd", empty when not said
+    bool overwrites_hostname = false;        // --overwrite-hostname
     std::string node_name_mode{};            // --node-name-mode: "nodeip", empty when not said
     std::string region{};                    // of the URL: "cn-hangzhou", empty when not said
     std::string node_ports{};                // --node-port-range: "30000-32767", empty when not said

@@ -2,6 +2,7 @@
 // The disks are disk/inventory.hpp.
 #pragma once
 
+#include "checks/facts/gpus.hpp"
 #include "checks/facts/hops.hpp"
 #include "checks/facts/image.hpp"
 #include "checks/facts/joined.hpp"
@@ -164,6 +165,7 @@ struct HostFacts {
     Fact<Forwarding> forwarding = not_looked<Forwarding>();
     Fact<Iptables> iptables = not_looked<Iptables>();
 
+    Fact<Gpus> gpus = not_looked<Gpus>();
     Fact<VendorLog> vendor_log = not_looked<VendorLog>();
     Fact<std::vector<std::string>> runtime_sockets = not_looked<std::vector<std::string>>();    // that are listened on
     Fact<std::vector<std::string>> cni_files = not_looked<std::vector<std::string>>();          // in /etc/cni/net.d

@@ -59,6 +59,8 @@ TABLE(Firewall, ROW(name), ROW(seen))
 TABLE(SysctlSetting, ROW(path), ROW(value))
 TABLE(Forwarding, ROW(running), ROW(set))
 TABLE(Iptables, ROW(path), ROW(mode), ROW(legacy_tables))
+TABLE(MigMode, ROW(index), ROW(current), ROW(pending))
+TABLE(Gpus, ROW(devices), ROW(asked), ROW(modes))
 TABLE(VendorLog, ROW(there), ROW(success), ROW(error_code), ROW(error_message), ROW(error_is_older))
 TABLE(FoundThing, ROW(path), ROW(what))
 TABLE(CloudInit, ROW(version), ROW(disabled), ROW(enabled))
@@ -75,7 +77,7 @@ TABLE(HostFacts, ROW(root), ROW(live), ROW(os), ROW(kernel), ROW(hostname), ROW(
       ROW(markers), ROW(drop_ins), ROW(io_errors), ROW(kubelet_healthz), ROW(instance), ROW(kernel_features),
       ROW(cgroups), ROW(package_managers), ROW(selinux), ROW(limits), ROW(clock), ROW(hosts_file),
       ROW(containers), ROW(enabled_units), ROW(local_ports), ROW(boot_id), ROW(resolvers), ROW(proxies),
-      ROW(addresses), ROW(firewalls), ROW(forwarding), ROW(iptables), ROW(vendor_log), ROW(runtime_sockets),
+      ROW(addresses), ROW(firewalls), ROW(forwarding), ROW(iptables), ROW(gpus), ROW(vendor_log), ROW(runtime_sockets),
       ROW(cni_files), ROW(image), ROW(network))
 
 #undef TABLE

@@ -20,6 +20,7 @@ constexpr std::array asking{
     AskingRow{Asking::systemctl_show, {"systemctl", "--no-pager"}},
     AskingRow{Asking::mkfs_version, {"mkfs.ext4", "-V"}},
     AskingRow{Asking::bash_syntax, {"bash", "-n"}},
+    AskingRow{Asking::nvidia_smi, {"nvidia-smi", ""}},
 };
 
 constexpr std::array changing{
@@ -55,6 +56,8 @@ Program program(Changing which) {
 }
 
 bool only_asks(Asking which, const std::vector<std::string>& arguments) {
+    if (which == Asking::nvidia_smi)
+        return !arguments.empty() && arguments.front().starts_with("--query-gpu=");
     if (which != Asking::systemctl_show) return true;
     return !arguments.empty() && std::find(systemctl_questions.begin(), systemctl_questions.end(),
                                            arguments.front()) != systemctl_questions.end();

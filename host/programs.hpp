@@ -12,6 +12,7 @@ enum class Asking {
     systemctl_show,    // systemctl show …, is-system-running, list-units
     mkfs_version,      // mkfs.ext4 -V: which features it has
     bash_syntax,       // bash -n FILE
+    nvidia_smi,        // nvidia-smi --query-gpu=…
 };
 
 // They change the host; only acting code may start them.

@@ -1,3 +1,4 @@
+#include "checks/look/gpus.hpp"
 #include "checks/look/image/observers.hpp"
 #include "checks/look/network/observers.hpp"
 #include "checks/look/observers.hpp"
@@ -53,6 +54,7 @@ HostFacts look_at_host(const host::HostView& view, Deadline deadline, bool image
     look(host.firewalls, look_at_firewalls);
     look(host.forwarding, look_at_forwarding);
     look(host.iptables, look_at_iptables);
+    look(host.gpus, look_at_gpus);
     look(host.vendor_log, look_at_vendor_log);
     look(host.runtime_sockets, look_at_runtime_sockets);
     look(host.cni_files, look_at_cni_files);

@@ -9,6 +9,7 @@ Request full() {
     Request request;
     request.options.command = Command::run;
     request.options.policy_file = "/etc/p.json";
+    request.options.cloud_facts = {"/root/a.json", "/root/b.json"};
     request.options.disk = disk::DiskWish{disk::DiskMode::named, "/dev/vdb", "", true};
     request.options.scan = disk::Scan::full;
     request.options.not_on_ecs = true;
@@ -30,6 +31,7 @@ TEST(Request, ComesBackAsItWent) {
     EXPECT_EQ(back->environment, full().environment);
     EXPECT_EQ(back->options.command, Command::run);
     EXPECT_EQ(back->options.policy_file, "/etc/p.json");
+    EXPECT_EQ(back->options.cloud_facts, full().options.cloud_facts);
     EXPECT_EQ(back->options.disk->mode, disk::DiskMode::named);
     EXPECT_EQ(back->options.disk->device, "/dev/vdb");
     EXPECT_TRUE(back->options.disk->use_existing);

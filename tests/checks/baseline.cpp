@@ -80,6 +80,7 @@ void add_system_facts(HostFacts& host) {
     host.firewalls = std::vector<Firewall>{};
     host.forwarding = Forwarding{{{"net.ipv4.ip_forward", "0"}}, {}};
     host.iptables = Iptables{"/usr/sbin/iptables", "nft", {}};
+    host.gpus = Gpus{};
     host.vendor_log = VendorLog{};
     host.runtime_sockets = std::vector<std::string>{};
     host.cni_files = std::vector<std::string>{};

@@ -14,7 +14,9 @@ namespace {
 const std::map<std::string_view, std::string_view> never_unknown = {
     {"attach-command-is-understood", "the command is there or not"},
     {"attach-command-is-complete", "the command is there or not"},
-    {"attach-script-is-authentic", "a script that was not had whole is not authentic"}};
+    {"attach-script-is-authentic", "a script that was not had whole is not authentic"},
+    {"route-table-has-room", "both numbers are said by the operator, or the check is left out"},
+    {"node-quota-has-room", "both numbers are said by the operator, or the check is left out"}};
 
 // What a screen without UTF-8 shows as it is.
 bool plain(std::string_view text) {
@@ -23,7 +25,7 @@ bool plain(std::string_view text) {
 
 bool well_formed(std::string_view id) {
     return !id.empty() &&
-           std::all_of(id.begin(), id.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
+           std::all_of(id.begin(), id.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
 bool has_row(const std::vector<Flip>& flips, std::string_view check, std::initializer_list<Verdict> due) {

@@ -33,7 +33,16 @@ const std::set<std::string> asked_for = {"runtime-fits-cluster",
                                          "names-resolve",
                                          "attach-script-host-answers",
                                          "api-server-answers-at-every-address",
-                                         "registry-answers"};
+                                         "registry-answers",
+                                         "account-matches-cluster",
+                                         "region-matches-cluster",
+                                         "vpc-matches-cluster",
+                                         "zone-has-terway-vswitch",
+                                         "pods-per-node-suffice",
+                                         "primary-interface-has-ipv6",
+                                         "route-table-has-room",
+                                         "node-quota-has-room",
+                                         "instance-name-is-kept-or-not"};
 
 } // namespace
 
