@@ -241,6 +241,15 @@ Result<void> BlockDevice::read(std::uint64_t offset, std::span<std::byte> into) 
     return state_->read_once(offset, into);
 }
 
+// By our own descriptor: whatever /dev calls the device by now.
+Result<bool> BlockDevice::is_held() const {
+    const auto itself = "/proc/self/fd/" + std::to_string(descriptor());
+    const Descriptor alone(::open(itself.c_str(), O_RDONLY | O_EXCL | O_CLOEXEC));
+    if (alone) return false;
+    if (errno == EBUSY) return true;
+    return fail_errno("asking whether something holds " + node().string(), errno);
+}
+
 Result<void> BlockDevice::flush() const {
     if (::fsync(descriptor()) != 0) return fail_errno("flushing " + node().string(), errno);
     return {};

@@ -38,6 +38,10 @@ public:
     // be multiples of 4096 but for the device's tail, which is read whole by an aligned request; see AlignedBuffer.
     Result<void> read(std::uint64_t offset, std::span<std::byte> into) const;
 
+    // Whether something has it, or a partition of it, for itself alone as far as the kernel goes: a mount in any namespace,
+    // RAID, device mapper, swap, a storage target (open(2) with O_EXCL gives EBUSY). For a moment we are that something.
+    Result<bool> is_held() const;
+
     // Waits until what anybody wrote through the page cache is on the device (fsync(2)).
     Result<void> flush() const;
     void unlock();      // gives the lock up, keeps the device open
