@@ -88,7 +88,7 @@ void judge_all(Survey& survey, const Policy& policy, const SurveyOptions& option
     const disk::Content* const content = chosen_content(survey.plan_input, survey.plan);
     const checks::Evidence evidence{
         survey.host,  survey.inventory, survey.planned ? &survey.plan : nullptr, content, options.asks,
-        options.node, std::nullopt,     survey.joined_to_this_cluster,           {},      policy.checks,
+        options.node, std::nullopt,     survey.joined_to_this_cluster, policy.checks,
         policy.layout};
     survey.findings = checks::judge(evidence, options.selection);
 }
@@ -101,6 +101,7 @@ disk::PlanInput input_from_facts(const checks::HostFacts& host, const disk::Disk
     disk::PlanInput input;
     input.inventory = inventory;
     input.wish = wish;
+    input.cloud_serials = checks::cloud_serials(host.instance, policy.checks.on_ecs);
     input.layout = policy.layout;
     input.inode_ratio = policy.inode_ratio;
     input.hold_back_formatter = wish.mode != disk::DiskMode::vendor;
@@ -152,6 +153,7 @@ disk::DiskWish resolve(const disk::DiskWish& wish, const CommandAsks& asks) {
     if (!asks.disk_device.empty()) {
         resolved.mode = disk::DiskMode::named; // another than the last one, when it says so
         resolved.device = asks.disk_device;
+        resolved.by_command = true;
     } else if (asks.formats_disk) {
         resolved.mode = disk::DiskMode::last;
     }
@@ -170,11 +172,13 @@ Survey survey(const host::HostView& view, const Policy& policy, const SurveyOpti
     survey.planned = asks_about_disks(options.selection);
     if (survey.planned) {
         const disk::ProofOptions proof{options.deadline, options.stop, options.on_proof_progress, policy.scan, {}, 1};
-        disk::LookForPlan how{resolve(options.wish, options.asks), policy.layout, policy.inode_ratio, proof,
-                              options.deadline};
+        disk::LookForPlan how{resolve(options.wish, options.asks),
+                              checks::cloud_serials(survey.host.instance, policy.checks.on_ecs),
+                              policy.layout, policy.inode_ratio, proof, options.deadline};
         how.hold_back_formatter = how.wish.mode != disk::DiskMode::vendor;
         survey.plan_input = disk::look_for_plan(view, survey.inventory, how);
         survey.plan = disk::decide(survey.plan_input);
+        survey.inventory = survey.plan_input.inventory;    // with the closer look at the chosen disk
     }
     judge_all(survey, policy, options);
     return survey;

@@ -83,7 +83,6 @@ struct Evidence {
     // The host is a node of the cluster that the attach command names (or of the one this program joined it to), proved
     // by kubelet.conf: checks that a joined host cannot pass then answer for this cluster.
     bool joined_to_this_cluster = false;
-    std::string instance_disk_serials_why;   // why the metadata service's disk list is not known
     const Policy& policy;
     disk::Layout layout = {};                // where the data disk and its directories go
 };

@@ -2,6 +2,7 @@
 // https://help.aliyun.com/zh/ecs/user-guide/view-instance-metadata
 #pragma once
 
+#include "disk/cloud_disks.hpp"
 #include "host/result.hpp"
 
 #include <cstdint>
@@ -65,5 +66,8 @@ struct InstanceFacts {
 
     bool operator==(const InstanceFacts&) const = default;
 };
+
+// What decides which disk is taken without being named (disk/cloud_disks.hpp).
+disk::CloudSerials cloud_serials(const Fact<InstanceFacts>& instance, bool on_ecs);
 
 }   // namespace ack::checks

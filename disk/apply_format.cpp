@@ -1,4 +1,5 @@
 #include "disk/apply_steps.hpp"
+#include "disk/close_look.hpp"
 #include "disk/written.hpp"
 #include "host/clock.hpp"
 #include "host/sha256.hpp"
@@ -42,6 +43,17 @@ StepResult all_as_planned(const Applying& applying, const FormatDisk& step) {
     for (const auto& other : applying.plan.steps)    // what stands there is copied first
         if (const auto* later = std::get_if<SwitchDirectory>(&other.operation)) std::erase(targets, later->target);
     return targets_are_free(applying, targets);
+}
+
+// Under the lock, and let go of before mkfs: it wants the disk for itself.
+StepResult nobody_has_it(const Applying& applying, const FormatDisk& step, const host::BlockDevice& device) {
+    Disk disk;
+    disk.name = step.disk.name;
+    disk.bytes = step.disk.bytes;
+    disk.close_look = look_closely(device, disk, applying.deadline);
+    const auto in_the_way = obstacles({}, disk, Intent::format);
+    if (in_the_way.empty()) return {};
+    return refused(in_the_way.front().reason + " (it was not when this was planned)", in_the_way.front().remedy);
 }
 
 // All that anybody has written to the disk up to now, also through the page cache.
@@ -156,6 +168,7 @@ StepResult format_locked(const Applying& applying, const FormatDisk& step, const
     if (*after != *before)
         return refused("something was written to " + describe(step.disk) + " while it was being proved blank",
                        "find out who writes to it, then run again");
+    if (auto free = nobody_has_it(applying, step, device); !free) return free;
     if (applying.stop.stop_requested()) return refused("stopped before anything was written", "run again");
 
     const auto machine_id = applying.view().read("/etc/machine-id", 4096);

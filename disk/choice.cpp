@@ -35,7 +35,9 @@ tl::unexpected<Error> not_there(const std::string& what, const DiskInventory& in
 
 Result<Choice> by_name(const DiskInventory& inventory, const DiskWish& wish) {
     const auto name = name_of_device(wish.device);
-    if (find_disk(inventory, name)) return Choice{name, "it was named (--disk " + wish.device + ")"};
+    if (find_disk(inventory, name))
+        return Choice{name, wish.by_command ? "the attach command names it (--disk-device " + wish.device + ")"
+                                            : "it was named (--disk " + wish.device + ")"};
     for (const auto& disk : *inventory.disks)
         for (const auto& part : disk.partitions)
             if (part.name == name)

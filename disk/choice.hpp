@@ -24,6 +24,7 @@ struct DiskWish {
     std::string serial;                  // when named by serial
     bool use_existing = false;           // --disk-use-existing: a clean filesystem with foreign files may be used
     bool keep_container_data = false;    // --keep-container-data: what stands at the targets is copied to the disk
+    bool by_command = false;             // named by the attach command (--disk-device), not by the operator
 
     bool operator==(const DiskWish&) const = default;
 };

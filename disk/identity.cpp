@@ -9,7 +9,7 @@
 namespace ack::disk {
 
 Identity identity_of(const Disk& disk) {
-    return {disk.name, disk.number, disk.bytes, disk.serial, disk.wwn, disk.diskseq};
+    return {disk.name, disk.number, disk.bytes, disk.serial, disk.wwn, disk.diskseq, disk.backing};
 }
 
 std::string human_bytes(std::uint64_t bytes) {
@@ -65,6 +65,8 @@ std::string difference(const Identity& planned, const Identity& now) {
     if (planned.name != now.name) return "its name was " + planned.name + ", is now " + now.name;
     if (planned.number != now.number)
         return "its device number was " + number_text(planned.number) + ", is now " + number_text(now.number);
+    const bool noted = planned.backing.has_value();    // a record of an earlier version says nothing of it
+    if (auto text = changed("what it is laid over", planned.backing, now.backing); noted && !text.empty()) return text;
     return changed("its sequence number (diskseq)", planned.diskseq, now.diskseq);
 }
 

@@ -13,6 +13,7 @@ struct Identity {
     std::uint64_t bytes = 0;
     std::optional<std::string> serial, wwn;
     std::optional<std::uint64_t> diskseq;
+    std::optional<std::string> backing = {};    // of a loop device, see Disk
 
     bool operator==(const Identity&) const = default;
 };

@@ -1,5 +1,6 @@
 #include "disk/inventory.hpp"
 
+#include "disk/loops.hpp"
 #include "disk/sysfs.hpp"
 #include "disk/uses.hpp"
 
@@ -38,34 +39,38 @@ Numbers numbers_of(const std::vector<Node>& nodes) {
     return numbers;
 }
 
-// A loop device over a disk uses it as a holder does, but sysfs does not link them.
-void add_loops(const host::HostView& view, const Numbers& numbers, const std::vector<Disk>& disks,
-               const Node& node, std::vector<std::string>& holders) {
-    for (const auto& disk : disks)
-        if (disk.backing_file && device_number(view, numbers, *disk.backing_file) == node.number)
-            holders.push_back(disk.name);
+template <class T> void take(const std::map<dev_t, std::vector<T>>& from, dev_t number, std::vector<T>& into) {
+    if (const auto found = from.find(number); found != from.end()) into = found->second;
 }
 
-Result<void> fill_uses(const host::HostView& view, std::vector<Disk>& disks, const std::vector<Node>& nodes,
-                       const Users& users) {
+Result<std::vector<std::string>> holders_of(const host::HostView& view, const Node& node, const Users& users,
+                                            const Loops& loops) {
+    auto holders = holders_above(view, node.sysfs);
+    if (!holders) return holders;
+    for (const auto& [loop, below] : loops.over)
+        if (below == node.number) holders->push_back(loop);
+    if (const auto found = users.exports.find(node.number); found != users.exports.end())
+        holders->insert(holders->end(), found->second.begin(), found->second.end());
+    std::sort(holders->begin(), holders->end());
+    return holders;
+}
+
+Result<void> fill_uses(const host::HostView& view, const std::vector<Node>& nodes, const Users& users, const Loops& loops) {
     const auto numbers = numbers_of(nodes);
     const auto is_swap = [&](dev_t number) {
         return std::find(users.swaps.begin(), users.swaps.end(), number) != users.swaps.end();
     };
     for (const auto& node : nodes) {
-        auto holders = holders_above(view, node.sysfs);
+        auto holders = holders_of(view, node, users, loops);
         if (!holders) return tl::unexpected(holders.error());
-        add_loops(view, numbers, disks, node, *holders);
-        if (const auto found = users.mounts.find(node.number); found != users.mounts.end())
-            node.use->mounts = found->second;
-        if (const auto found = users.openers.find(node.number); found != users.openers.end())
-            node.use->openers = found->second;
+        take(users.mounts, node.number, node.use->mounts);
+        take(users.mounts_elsewhere, node.number, *node.use->mounts_elsewhere);
+        take(users.openers, node.number, node.use->openers);
         node.use->swap = is_swap(node.number);
         for (const auto& holder : *holders) {
             const auto number = numbers.find(holder);
             if (number != numbers.end() && is_swap(number->second)) node.use->swap = true;
         }
-        std::sort(holders->begin(), holders->end());
         node.use->holders = std::move(*holders);
     }
     return {};
@@ -109,11 +114,14 @@ Result<std::vector<Disk>> look(const host::HostView& view, Deadline deadline, st
     }
     std::sort(disks.begin(), disks.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     const auto nodes = nodes_of(disks);
-    auto users = look_at_users(view, numbers_of(nodes), deadline);
+    const auto numbers = numbers_of(nodes);
+    const auto loops = look_at_loops(view, numbers, disks, deadline);
+    auto users = look_at_users(view, numbers, deadline);
     if (!users) return tl::unexpected(users.error());
-    if (auto filled = fill_uses(view, disks, nodes, *users); !filled) return tl::unexpected(filled.error());
+    if (auto filled = fill_uses(view, nodes, *users, loops); !filled) return tl::unexpected(filled.error());
     fill_roles(disks);
     unseen = std::move(users->unseen);
+    unseen.insert(unseen.end(), loops.unseen.begin(), loops.unseen.end());
     return disks;
 }
 

@@ -26,11 +26,22 @@ struct Opener {
     bool operator==(const Opener&) const = default;
 };
 
+// A mount that only another mount namespace has: a container, a service with a view of its own.
+struct MountElsewhere {
+    std::string target;       // as that namespace calls it
+    Opener process;           // one that lives in it
+
+    bool operator==(const MountElsewhere&) const = default;
+};
+
 // What uses a whole disk or a partition of it.
 struct Use {
     std::vector<host::Mount> mounts;
-    std::vector<std::string> holders;    // names of devices on top of it (device mapper, md), all levels
-    std::vector<Opener> openers;         // processes that hold its node open
+    // Only of what is not mounted in the host's own namespace. Nothing: not known (facts of an earlier version).
+    std::optional<std::vector<MountElsewhere>> mounts_elsewhere = std::vector<MountElsewhere>{};
+    // Names of devices on top of it (device mapper, md, bcache, loop), all levels, and of what the kernel exports it as.
+    std::vector<std::string> holders;
+    std::vector<Opener> openers;         // processes that hold its node open, or have it mapped into their memory
     bool swap = false;                   // active swap, directly or through a holder
 
     bool operator==(const Use&) const = default;
@@ -46,6 +57,16 @@ struct Partition {
     bool operator==(const Partition&) const = default;
 };
 
+// What was asked of a disk itself. Only of one that might be used: it takes an open device.
+struct CloseLook {
+    bool held = false;                   // the kernel lets nobody have it alone: something uses it, seen here or not
+    bool many_controllers = false;       // NVMe NMIC: several controllers, of other hosts too, may be attached to it
+    std::vector<std::string> reservations = {};    // NVMe and SCSI: who has registered or reserved, in words
+    std::string unknown = {};            // why some of this is not known; empty when all of it is
+
+    bool operator==(const CloseLook&) const = default;
+};
+
 struct Disk {
     std::string name;                    // "vdb", "nvme1n1"
     dev_t number = 0;
@@ -55,8 +76,10 @@ struct Disk {
     bool read_only = false, removable = false;
     std::optional<std::string> serial, wwn, model;
     std::optional<std::uint64_t> diskseq;                     // /sys/block/*/diskseq, Linux 5.15
-    std::optional<std::string> backing_file;                  // of a loop device
-    bool shared = false;                                      // NVMe namespace that more than one controller may use
+    std::optional<std::string> backing_file;                  // of a loop device: the path when it was made
+    std::optional<std::string> backing;    // of a loop device, as the kernel holds it: "block 253:16", "254:1 inode 5281"
+    bool shared = false;                                      // NVMe namespace that more than one controller of this host has
+    std::optional<CloseLook> close_look;                      // nothing: it was not looked at so closely
     std::vector<Partition> partitions;
     std::vector<std::string> slaves;                          // devices below it
     Use use;                                                  // of the whole disk

@@ -34,15 +34,35 @@ json json_of_openers(const std::vector<Opener>& openers) {
     return list;
 }
 
+json json_of_mounts_elsewhere(const std::optional<std::vector<MountElsewhere>>& mounts) {
+    if (!mounts) return nullptr;
+    auto list = json::array();
+    for (const auto& [target, process] : *mounts)
+        list.push_back({{"target", target}, {"pid", process.pid}, {"command", process.command}});
+    return list;
+}
+
 json json_of_use(const Use& use) {
     auto mounts = json::array();
     for (const auto& mount : use.mounts) mounts.push_back(json_of_mount(mount));
-    return {{"mounts", mounts}, {"holders", use.holders}, {"openers", json_of_openers(use.openers)}, {"swap", use.swap}};
+    return {{"mounts", mounts},
+            {"mounts_elsewhere", json_of_mounts_elsewhere(use.mounts_elsewhere)},
+            {"holders", use.holders},
+            {"openers", json_of_openers(use.openers)},
+            {"swap", use.swap}};
 }
 
 json json_of_partition(const Partition& part) {
     return {{"name", part.name},   {"number", number_text(part.number)}, {"index", part.index},
             {"start", part.start}, {"bytes", part.bytes},                {"use", json_of_use(part.use)}};
+}
+
+json json_of_close_look(const std::optional<CloseLook>& look) {
+    if (!look) return nullptr;
+    return {{"held", look->held},
+            {"many_controllers", look->many_controllers},
+            {"reservations", look->reservations},
+            {"unknown", look->unknown}};
 }
 
 json json_of_disk(const Disk& disk) {
@@ -61,7 +81,9 @@ json json_of_disk(const Disk& disk) {
             {"model", json_of(disk.model)},
             {"diskseq", json_of(disk.diskseq)},
             {"backing_file", json_of(disk.backing_file)},
+            {"backing", json_of(disk.backing)},
             {"shared", disk.shared},
+            {"close_look", json_of_close_look(disk.close_look)},
             {"partitions", partitions},
             {"slaves", disk.slaves},
             {"use", json_of_use(disk.use)},
@@ -99,6 +121,22 @@ std::vector<Opener> openers_from(Fields& parent, const char* key, Fault& fault) 
     return openers;
 }
 
+std::optional<std::vector<MountElsewhere>> mounts_elsewhere_from(Fields& parent, Fault& fault) {
+    constexpr auto key = "mounts_elsewhere";
+    if (!parent.has(key) || parent.find(key) == nullptr || parent.find(key)->is_null()) return {};
+    std::vector<MountElsewhere> mounts;
+    parent.take_list(key, [&](const json& item, const std::string& place) {
+        MountElsewhere mount;
+        Fields fields(item, place, fault);
+        fields.take("target", mount.target);
+        fields.take("pid", mount.process.pid);
+        fields.take("command", mount.process.command);
+        fields.no_others();
+        mounts.push_back(std::move(mount));
+    });
+    return mounts;
+}
+
 Use use_from(Fields& parent, Fault& fault) {
     Use use;
     const auto* from = parent.find("use");
@@ -107,6 +145,7 @@ Use use_from(Fields& parent, Fault& fault) {
     fields.take_list("mounts", [&](const json& item, const std::string& place) {
         use.mounts.push_back(mount_from(item, place, fault));
     });
+    use.mounts_elsewhere = mounts_elsewhere_from(fields, fault);
     fields.take("holders", use.holders);
     use.openers = openers_from(fields, "openers", fault);
     fields.take("swap", use.swap);
@@ -136,6 +175,19 @@ DiskKind kind_from(Fields& fields) {
     return DiskKind::other;
 }
 
+std::optional<CloseLook> close_look_from(Fields& parent, Fault& fault) {
+    const auto* from = parent.has("close_look") ? parent.find("close_look") : nullptr;
+    if (!from || from->is_null()) return {};
+    CloseLook look;
+    Fields fields(*from, parent.at("close_look"), fault);
+    fields.take("held", look.held);
+    fields.take("many_controllers", look.many_controllers);
+    fields.take("reservations", look.reservations);
+    fields.take("unknown", look.unknown);
+    fields.no_others();
+    return look;
+}
+
 Disk disk_from(const json& from, const std::string& place, Fault& fault) {
     Disk disk;
     Fields fields(from, place, fault);
@@ -152,7 +204,9 @@ Disk disk_from(const json& from, const std::string& place, Fault& fault) {
     fields.take("model", disk.model);
     fields.take("diskseq", disk.diskseq);
     fields.take("backing_file", disk.backing_file);
+    fields.take_if_there("backing", disk.backing);
     fields.take("shared", disk.shared);
+    disk.close_look = close_look_from(fields, fault);
     fields.take_list("partitions", [&](const json& item, const std::string& where) {
         disk.partitions.push_back(partition_from(item, where, fault));
     });

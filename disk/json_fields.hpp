@@ -1,4 +1,5 @@
-// Reading an object strictly: each key must be there with the right type, and no other may be.
+// Reading an object strictly: each key must be there with the right type, and no other may be. Only keys that an earlier
+// version did not write may be absent.
 // Slow to compile: only for the files that read JSON.
 #pragma once
 
@@ -35,6 +36,10 @@ public:
 
     // For a key that documents of an earlier version lack.
     bool has(const char* key) const { return object_.is_object() && object_.contains(key); }
+    // Absent: not known, `into` stays as it is.
+    template <class T> void take_if_there(const char* key, T& into) {
+        if (has(key)) take(key, into);
+    }
 
     void take(const char* key, std::string& into) { take_if(key, into, "a text", &nlohmann::json::is_string); }
     void take(const char* key, bool& into) { take_if(key, into, "true or false", &nlohmann::json::is_boolean); }

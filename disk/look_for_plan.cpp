@@ -1,4 +1,5 @@
 #include "disk/behind.hpp"
+#include "disk/close_look.hpp"
 #include "disk/kept.hpp"
 #include "disk/look_facts.hpp"
 #include "disk/patience.hpp"
@@ -121,6 +122,12 @@ std::optional<Content> read_content(const host::BlockDevice& device, const Ident
     return prove(device, options);
 }
 
+// Into the inventory that is decided on.
+void look_closely_at(const Disk& disk, const host::BlockDevice& device, Deadline deadline, PlanInput& input) {
+    for (auto& one : *input.inventory.disks)
+        if (one.name == disk.name) one.close_look = look_closely(device, disk, deadline);
+}
+
 void look_at_whole_disk(const host::HostView& view, const Disk& disk, bool in_place, const LookForPlan& how,
                         PlanInput& input) {
     const auto device = open_device(view, {disk.name, disk.number}, how.deadline);
@@ -129,6 +136,8 @@ void look_at_whole_disk(const host::HostView& view, const Disk& disk, bool in_pl
         return;
     }
     if (!in_place) {
+        look_closely_at(disk, *device, how.deadline, input);
+        if (!obstacles(input.inventory, disk, Intent::mount).empty()) return;
         const bool free = obstacles(input.inventory, disk, Intent::format).empty();
         auto content = read_content(*device, identity_of(disk), free, how);
         const bool holds = content && std::holds_alternative<Holds>(*content);
@@ -146,6 +155,8 @@ void look_at_partition(const host::HostView& view, const Disk& disk, const LookF
         input.contents[disk.name] = Unreadable{whole ? part.error().what : whole.error().what};
         return;
     }
+    look_closely_at(disk, *whole, how.deadline, input);
+    if (!obstacles(input.inventory, *find_disk(input.inventory, disk.name), Intent::mount_partition).empty()) return;
     auto on_disk = read_signatures(*whole, how.deadline);
     auto on_partition = read_signatures(*part, how.deadline);
     const std::function<Result<std::vector<host::TableEntry>>()> read_table = [device = *whole] {
@@ -171,6 +182,7 @@ void look_at_content(const host::HostView& view, const Disk& disk, const LookFor
     }
     const bool in_place = base && base->device == disk.number;
     if (base && !in_place) return;
+    if (!in_place && local_disk_refusal(disk, input.wish, input.cloud_serials)) return;
     const bool free = obstacles(input.inventory, disk, Intent::mount).empty();
     if (in_place || free) return look_at_whole_disk(view, disk, in_place, how, input);
     if (only && obstacles(input.inventory, disk, Intent::mount_partition).empty())
@@ -183,6 +195,7 @@ PlanInput look_for_plan(const host::HostView& view, const DiskInventory& invento
     PlanInput input;
     input.inventory = inventory;
     input.wish = how.wish;
+    input.cloud_serials = how.cloud_serials;
     input.layout = how.layout;
     input.inode_ratio = how.inode_ratio;
     input.hold_back_formatter = how.hold_back_formatter;
@@ -202,8 +215,8 @@ PlanInput look_for_plan(const host::HostView& view, const DiskInventory& invento
     input.bytes_free = look_at_room(view);
     resolve_device(view, input);
 
-    const auto choice = choose_disk(inventory, input.wish);
-    const auto* disk = choice && choice->disk ? find_disk(inventory, *choice->disk) : nullptr;
+    const auto choice = choose_disk(input.inventory, input.wish);
+    const auto* disk = choice && choice->disk ? find_disk(input.inventory, *choice->disk) : nullptr;
     if (!disk) return input;
     input.mke2fs = look_at_mke2fs(view, how.deadline.within(std::chrono::seconds(20)));
     look_at_content(view, *disk, how, input);

@@ -151,6 +151,7 @@ void plan_from_content(const PlanInput& input, const Disk& disk, DiskPlan& plan)
     const bool holds = content != input.contents.end() && std::holds_alternative<Holds>(content->second);
     const auto part = input.partitions.find(disk.name);
     const auto use = part != input.partitions.end() ? Intent::mount_partition : Intent::mount;
+    if (auto local = local_disk_refusal(disk, input.wish, input.cloud_serials)) plan.refusals.push_back(std::move(*local));
     const auto in_the_way = obstacles(input.inventory, disk, holds ? use : Intent::format);
     plan.refusals.insert(plan.refusals.end(), in_the_way.begin(), in_the_way.end());
     plan.content = content == input.contents.end() ? "not read" : describe(content->second);
@@ -231,6 +232,7 @@ void note_unused(const PlanInput& input, DiskPlan& plan) {
     const auto known = candidates(input.inventory);
     const auto* disk = known.empty() ? nullptr : find_disk(input.inventory, known.back());
     if (!disk || input.wish.mode != DiskMode::automatic) return;
+    if (not_of_the_cloud(*disk, input.cloud_serials)) return;
     if (!obstacles(input.inventory, *disk, Intent::format).empty()) return;
     plan.notes.push_back(describe(identity_of(*disk)) + " is used by nothing, and nothing asks for it: to put container data "
                          "on it, add --disk last (it is formatted only if every byte of it is zero)");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "disk/choice.hpp"
+#include "disk/cloud_disks.hpp"
 #include "disk/identity.hpp"
 #include "disk/inventory.hpp"
 #include "disk/journal.hpp"
@@ -66,6 +67,7 @@ PartitionIdentity identity_of(const Partition& partition);
 struct PlanInput {
     DiskInventory inventory;
     DiskWish wish;                       // automatic is already resolved by what the attach command asks
+    CloudSerials cloud_serials = unknown<CloudSerials::value_type>("not looked at");
     Layout layout;
     unsigned inode_ratio = 8192;         // mkfs.ext4 -i, as the platform does
     Scan scan = Scan::full;              // how thoroughly a disk must have been proved blank at least
@@ -174,6 +176,7 @@ std::string filesystem_node(const DiskPlan& plan);
 // /dev/disk/by-… links in the wish are resolved to the device's own name.
 struct LookForPlan {
     DiskWish wish;
+    CloudSerials cloud_serials;
     Layout layout;
     unsigned inode_ratio = 8192;
     ProofOptions proof;

@@ -75,8 +75,8 @@ std::optional<std::string> serial_of(const Place& place) {
 }
 
 // The kernel does not show NMIC. What it shows is the namespace's subsystem: below it there is a link for each
-// controller of it that this host sees. More than one: the namespace may be reached twice. A namespace that is shared
-// with another host alone is not told by sysfs (drivers/nvme/host/sysfs.c has no such attribute): false then.
+// controller of it that this host sees. More than one: the namespace may be reached twice. Of a namespace that is shared
+// with another host alone the disk itself has to be asked (disk/close_look.hpp).
 bool is_shared(const Place& place) {
     const auto names_below = place.view.list(place.directory + "/device");
     if (!names_below) return false;

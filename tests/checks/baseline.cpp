@@ -31,6 +31,7 @@ disk::Disk blank_disk() {
     disk.kind = disk::DiskKind::disk;
     disk.bytes = 100 * gib;
     disk.serial = "bp1abcdefghijklmnopq";
+    disk.close_look = disk::CloseLook{};
     return disk;
 }
 
@@ -118,6 +119,11 @@ InstanceFacts fit_instance() {
     primary.ipv6s = std::optional<std::vector<std::string>>();
     instance.mac = Text(primary.mac);
     instance.interfaces = std::optional(std::vector{primary});
+    instance.nameservers = std::vector<std::string>{"100.100.2.136", "100.100.2.138"};
+    CloudDisk system, data;
+    system.serial = "bp1systemdisk0000001";
+    data.serial = "bp1abcdefghijklmnopq";
+    instance.disks = std::vector{system, data};
     return instance;
 }
 
@@ -193,7 +199,6 @@ Evidence Scene::evidence() const {
             .node = node,
             .script = script,
             .joined_to_this_cluster = joined,
-            .instance_disk_serials_why = serials_why,
             .policy = policy,
             .layout = layout};
 }

@@ -18,7 +18,6 @@ struct Scene {
     std::optional<Fact<ScriptSeen>> script;
     Policy policy;
     disk::Layout layout;
-    std::string serials_why;
     bool joined = false;
     bool with_plan = true, with_content = true;
 

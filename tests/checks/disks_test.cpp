@@ -7,6 +7,13 @@ namespace ack::checks {
 
 namespace {
 
+// As disk/ does with a disk that nobody named.
+void refuse_as_local(Scene& scene) {
+    const auto why = disk::not_of_the_cloud(data_disk_of(scene), cloud_serials(scene.host.instance, true));
+    ASSERT_TRUE(why);
+    refuse(scene, why->reason, why->remedy);
+}
+
 // A disk with a filesystem that the plan uses as it is.
 Scene host_with_filesystem(const std::string& type) {
     Scene scene = fit_host();
@@ -62,6 +69,26 @@ TABLE_TEST(Disks, EachCheckFailsWhenItsFactIsBad) {
           "mysqld (process 44)"},
          {"data-disk-is-ours-alone", [](Scene& s) { data_disk_of(s).use.holders = {"dm-0"}; }, "/dev/dm-0"},
          {"data-disk-is-ours-alone", [](Scene& s) { data_disk_of(s).use.swap = true; }, "swap"},
+         {"data-disk-is-ours-alone",
+          [](Scene& s) { data_disk_of(s).use.mounts_elsewhere->push_back({"/data", {9, "postgres"}}); },
+          "mounted at /data where postgres (process 9) lives"},
+         {"data-disk-is-ours-alone", [](Scene& s) { data_disk_of(s).close_look->many_controllers = true; },
+          "multi-attach"},
+         {"data-disk-is-ours-alone", [](Scene& s) { data_disk_of(s).close_look->reservations = {"key 0x1"}; },
+          "reserved: key 0x1"},
+         {"data-disk-is-ours-alone", [](Scene& s) { data_disk_of(s).close_look->held = true; }, "held by something"},
+         {"data-disk-is-ours-alone",
+          [](Scene& s) {
+              s.host.instance->disks->value().pop_back();
+              refuse_as_local(s);
+          },
+          "a local disk"},
+         {"data-disk-is-ours-alone",
+          [](Scene& s) {
+              data_disk_of(s).serial.reset();
+              refuse_as_local(s);
+          },
+          "has no serial"},
          {"mount-targets-are-free", [](Scene& s) { refuse(s, "/var/lib/docker holds overlay2"); },
           "overlay2"},
          {"mount-targets-are-free",
@@ -151,7 +178,16 @@ TABLE_TEST(Disks, WhatIsNotKnownIsUnknown) {
               s.inventory.unseen = {{9, "dbserver"}};
           },
           "dbserver (process 9)"},
-         {"data-disk-is-ours-alone", [](Scene& s) { s.serials_why = "IMDS gives 403"; }, "IMDS gives 403"},
+         {"data-disk-is-ours-alone",
+          [](Scene& s) {
+              s.host.instance = fail("the service gives 403");
+              refuse_as_local(s);
+          },
+          "the service gives 403"},
+         {"data-disk-is-ours-alone", [](Scene& s) { data_disk_of(s).close_look.reset(); }, "was not asked"},
+         {"data-disk-is-ours-alone", [](Scene& s) { data_disk_of(s).close_look->unknown = "NVMe: EIO"; }, "NVMe: EIO"},
+         {"data-disk-is-ours-alone", [](Scene& s) { data_disk_of(s).use.mounts_elsewhere.reset(); },
+          "another mount namespace"},
          {"mount-targets-are-free", [](Scene& s) { s.host.mounts = fail("no mountinfo"); }, "no mountinfo"},
          {"mount-targets-are-free", [](Scene& s) { refuse(s, "vdb holds data"); }, "vdb holds data"},
          {"fstab-is-sound", [](Scene& s) { s.host.fstab = fail("EIO"); }, "EIO"},
@@ -295,6 +331,19 @@ TEST(Disks, ALineThatIsNoEntryIsWorthAWordOnly) {
     const auto finding = scene.finding("fstab-is-sound");
     EXPECT_EQ(finding.verdict, Verdict::warn);
     EXPECT_NE(finding.evidence.find("line 7"), std::string::npos);
+}
+
+TEST(DataDiskIsOursAlone, ALocalDiskThatWasNamedIsAWarning) {
+    auto scene = fit_host();
+    scene.host.instance->disks->value().pop_back();
+    EXPECT_EQ(scene.finding("data-disk-is-ours-alone").verdict, Verdict::warn);
+    scene.host.instance = fail("the service does not answer");
+    EXPECT_EQ(scene.finding("data-disk-is-ours-alone").verdict, Verdict::warn);
+    scene.policy.on_ecs = false;
+    EXPECT_EQ(scene.finding("data-disk-is-ours-alone").verdict, Verdict::pass);
+    scene.policy.on_ecs = true;
+    data_disk_of(scene).kind = disk::DiskKind::loop;
+    EXPECT_EQ(scene.finding("data-disk-is-ours-alone").verdict, Verdict::pass) << "nobody takes a loop for a cloud disk";
 }
 
 } // namespace ack::checks

@@ -74,7 +74,6 @@ TEST(Judge, NothingLookedAtIsNeverAPass) {
     const Evidence nothing{.host = host,
                            .inventory = inventory,
                            .command = {},
-                           .instance_disk_serials_why = {},
                            .policy = policy};
     for (const auto& finding : judge(nothing, {.profile = node | image | after, .only = {}, .skip = {}}))
         EXPECT_EQ(finding.verdict, asked_for.contains(finding.id) ? Verdict::skipped : Verdict::unknown)

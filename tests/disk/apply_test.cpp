@@ -15,6 +15,7 @@
 namespace ack::disk {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -269,6 +270,51 @@ TEST(Apply, ATargetThatFilledMeanwhileIsRefused) {
     EXPECT_TRUE(is_blank(loop));
 }
 
+TEST(Apply, WhatHoldsTheDiskUnseenIsRefused) {
+    const Loop loop(64 * mib);
+    expect_refused(
+        loop,
+        [](const Loop& disk) { ASSERT_GE(::open(disk.node().c_str(), O_RDONLY | O_EXCL | O_CLOEXEC), 0); },
+        "is held by something that is not seen here");
+    EXPECT_TRUE(is_blank(loop));
+}
+
+TEST(Apply, AnotherDiskOfTheSameSizeUnderTheSameNameIsRefused) {
+    alone([&] {
+        Loop loop(64 * mib);
+        Host host(loop);
+        const auto plan = host.plan();
+        const auto before = std::get<FormatDisk>(plan.steps.at(0).operation).disk;
+        loop.exchange(64 * mib);
+        EXPECT_TRUE(is_blank(loop));
+        const auto refused = host.apply_plan(plan);
+        EXPECT_EQ(refused.outcome, ApplyOutcome::refused) << words(refused);
+        EXPECT_THAT(refused.what, HasSubstr("is not the disk that was planned for"));
+
+        // As on a kernel that numbers no disks: what it is laid over tells.
+        const auto now = std::get<FormatDisk>(host.plan().steps.at(0).operation).disk;
+        EXPECT_NE(before.backing, now.backing);
+        auto unnumbered = plan;
+        std::get<FormatDisk>(unnumbered.steps.at(0).operation).disk.diskseq = now.diskseq;
+        const auto as_well = host.apply_plan(unnumbered);
+        EXPECT_EQ(as_well.outcome, ApplyOutcome::refused) << words(as_well);
+        EXPECT_THAT(as_well.what, HasSubstr("what it is laid over was"));
+        EXPECT_TRUE(is_blank(loop));
+    });
+}
+
+TEST(Apply, ADiskThatWasTakenAwayIsRefused) {
+    Loop loop(64 * mib);
+    alone([&] {
+        Host host(loop);
+        const auto plan = host.plan();
+        loop.take_away();
+        const auto refused = host.apply_plan(plan);
+        EXPECT_EQ(refused.outcome, ApplyOutcome::refused) << words(refused);
+        EXPECT_THAT(refused.what, AnyOf(HasSubstr("is not there any more"), HasSubstr("is not the disk that was planned for")));
+    });
+}
+
 TEST(Apply, AnotherIdentityIsRefused) {
     const Loop loop(64 * mib);
     alone([&] {
@@ -482,6 +528,20 @@ TEST(LookForPlan, WhatItFinds) {
         EXPECT_TRUE(input.in_hosts_mount_namespace);
         ASSERT_TRUE(input.contents.contains(loop.name()));
         EXPECT_THAT(host.plan().refusals, SizeIs(2)) << sentences(host.plan());
+    });
+}
+
+TEST(LookForPlan, ADiskThatIsHeldUnseenIsRefusedAlready) {
+    const Loop loop(64 * mib);
+    alone([&] {
+        const Host host(loop);
+        EXPECT_THAT(host.plan().refusals, IsEmpty());
+        const int holder = ::open(loop.node().c_str(), O_RDONLY | O_EXCL | O_CLOEXEC);
+        const auto plan = host.plan();
+        ASSERT_THAT(plan.refusals, SizeIs(1));
+        EXPECT_THAT(plan.refusals[0].reason, HasSubstr("is held by something that is not seen here"));
+        EXPECT_THAT(plan.content, HasSubstr("not read")) << "for hours, to be refused then";
+        ::close(holder);
     });
 }
 

@@ -43,6 +43,24 @@ TEST(Identity, EveryDifferenceIsNamed) {
     EXPECT_THAT(difference(some(), now), HasSubstr("diskseq"));
 }
 
+TEST(Identity, ALoopDeviceIsWhatItIsLaidOver) {
+    auto planned = some(), now = some();
+    planned.backing = "254:1 inode 8";
+    now.backing = "254:1 inode 9";
+    EXPECT_EQ(difference(planned, now), "what it is laid over was 254:1 inode 8, is now 254:1 inode 9");
+    now.backing.reset();
+    EXPECT_EQ(difference(planned, now), "what it is laid over was 254:1 inode 8, is now none");
+    EXPECT_EQ(difference(now, planned), "") << "a record of an earlier version says nothing of it";
+}
+
+TEST(Identity, ADiskThatOnlyChangedItsNameIsAnotherOneToo) {
+    auto now = some();
+    now.name = "vdc";
+    now.number += 16;
+    EXPECT_NE(difference(some(), now), "") << "the plan's sentences and steps name it: plan again";
+    EXPECT_EQ(derived_uuid("m", some(), "data"), derived_uuid("m", now, "data"));
+}
+
 TEST(DerivedUuid, IsAVersionEightUuid) {
     EXPECT_THAT(derived_uuid("m", some(), "data"),
                 MatchesRegex("[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"));

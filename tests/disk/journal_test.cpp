@@ -30,6 +30,19 @@ TEST(Journal, RecordsComeAndGo) {
     EXPECT_THAT(unfinished(tree.view(), "/var/lib/j").value(), IsEmpty());
 }
 
+TEST(Journal, ARecordOfAnEarlierVersionIsRead) {
+    const Tree tree;
+    tree.put("/j/u-1.json", R"({"disk": {"name": "vdb", "number": "253:16", "bytes": 1048576, "serial": "bp1", "wwn": null,
+        "diskseq": 7}, "uuid": "u-1", "undo_file": "/undo", "machine_id": "m", "undo_sha256": "", "started": "2026-01-31T00:00:00Z"})");
+    const auto found = unfinished(tree.view(), "/j");
+    ASSERT_TRUE(found) << found.error().what;
+    EXPECT_EQ(found->at(0).disk, disk);
+    EXPECT_EQ(difference_across_boots(found->at(0).disk, disk), "");
+    auto loop = disk;
+    loop.backing = "254:1 inode 8";
+    EXPECT_EQ(difference_across_boots(found->at(0).disk, loop), "") << "it says nothing of what it is laid over";
+}
+
 TEST(Journal, ABrokenRecordIsAnErrorThatNamesIt) {
     const Tree tree;
     for (const auto* text : {"", "{", "{}", "[1]", R"({"disk": {}})"}) {

@@ -21,12 +21,15 @@ namespace ack::testing {
 class Loop {
 public:
     explicit Loop(std::uint64_t bytes, unsigned sector = 512, bool read_only = false) {
-        std::string name = (std::filesystem::temp_directory_path() / "ack-loop-XXXXXX").string();
-        file_ = ::mkostemp(name.data(), O_CLOEXEC);
-        if (file_ < 0) throw std::runtime_error("mkostemp failed");
-        ::unlink(name.c_str());
+        file_ = new_file();
         truncate(bytes);
         for (int tries = 0; tries < 100 && device_ < 0; ++tries) attach(sector, read_only);
+        if (device_ < 0) throw std::runtime_error("no loop device to be had");
+    }
+    // Over what `file` has open, which this takes over.
+    struct Over { int file; };
+    explicit Loop(Over over) : file_(over.file) {
+        for (int tries = 0; tries < 100 && device_ < 0; ++tries) attach(512, false);
         if (device_ < 0) throw std::runtime_error("no loop device to be had");
     }
     Loop(const Loop&) = delete;
@@ -44,6 +47,22 @@ public:
         return info.st_rdev;
     }
     int descriptor() const { return device_; }
+
+    // The same node over another file of this size, as after a disk was taken away and another one came. Nobody else may
+    // have it open: the kernel detaches it with the last one.
+    void exchange(std::uint64_t bytes) {
+        take_away();
+        ::close(device_);
+        ::close(file_);
+        file_ = new_file();
+        truncate(bytes);
+        device_ = ::open(node_.c_str(), O_RDWR | O_CLOEXEC);
+        if (device_ < 0 || !configure(device_, 512, false)) throw std::runtime_error("LOOP_CONFIGURE failed");
+    }
+    // As a disk that was unplugged: the node stays, nothing is behind it.
+    void take_away() const {
+        if (::ioctl(device_, LOOP_CLR_FD) != 0) throw std::runtime_error("LOOP_CLR_FD failed");
+    }
 
     // Of the file below, while the device stays.
     void truncate(std::uint64_t bytes) const {
@@ -79,6 +98,23 @@ public:
     host::BlockDevice open() const { return host::BlockDevice::open(host::HostView::open("/").value(), node_).value(); }
 
 private:
+    static int new_file() {
+        std::string name = (std::filesystem::temp_directory_path() / "ack-loop-XXXXXX").string();
+        const int file = ::mkostemp(name.data(), O_CLOEXEC);
+        if (file < 0) throw std::runtime_error("mkostemp failed");
+        ::unlink(name.c_str());
+        return file;
+    }
+
+    bool configure(int device, unsigned sector, bool read_only) const {
+        loop_config config{};
+        config.fd = static_cast<unsigned>(file_);
+        config.block_size = sector;
+        config.info.lo_flags = LO_FLAGS_AUTOCLEAR;
+        if (read_only) config.info.lo_flags |= LO_FLAGS_READ_ONLY;
+        return ::ioctl(device, LOOP_CONFIGURE, &config) == 0;
+    }
+
     void attach(unsigned sector, bool read_only) {
         const int control = ::open("/dev/loop-control", O_RDWR | O_CLOEXEC);
         if (control < 0) throw std::runtime_error("/dev/loop-control cannot be opened");
@@ -88,12 +124,7 @@ private:
         node_ = "/dev/loop" + std::to_string(number);
         const int device = ::open(node_.c_str(), (read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC);
         if (device < 0) return;
-        loop_config config{};
-        config.fd = static_cast<unsigned>(file_);
-        config.block_size = sector;
-        config.info.lo_flags = LO_FLAGS_AUTOCLEAR;
-        if (read_only) config.info.lo_flags |= LO_FLAGS_READ_ONLY;
-        if (::ioctl(device, LOOP_CONFIGURE, &config) != 0) {    // somebody else was quicker
+        if (!configure(device, sector, read_only)) {    // somebody else was quicker
             ::close(device);
             return;
         }

@@ -27,6 +27,7 @@ inline disk::PlanInput plan_input(const std::string& wish = "last") {
     system.system_roles = {"/"};
     input.inventory.disks = std::vector{system, plan_disk("vdb", 16)};
     input.wish = disk::parse_disk_wish(wish).value();
+    input.cloud_serials = std::vector<std::string>{"serial-vda", "serial-vdb"};
     input.machine_id = std::string(32, 'a');
     input.mounts = std::vector<host::Mount>{{1, 0, makedev(253, 0), "/", "/", "ext4", "/dev/vda", "rw", false}};
     input.fstab = "# the system\nUUID=1 / ext4 defaults 1 1\n";

@@ -3,6 +3,7 @@
 
 #include "tests/disk/plan_input.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <random>
 
@@ -26,6 +27,8 @@ Use some_use(Dice& dice) {
     if (dice.one_in(25)) use.mounts = {{5, 1, makedev(253, 16), "/", "/data", "ext4", "/dev/vdb", "rw", false}};
     if (dice.one_in(25)) use.holders = {"dm-0"};
     if (dice.one_in(25)) use.openers = {{9, "dd"}};
+    if (dice.one_in(100)) use.mounts_elsewhere = std::vector<MountElsewhere>{{"/data", {9, "postgres"}}};
+    if (dice.one_in(100)) use.mounts_elsewhere.reset();
     use.swap = dice.one_in(25);
     return use;
 }
@@ -42,6 +45,8 @@ Disk some_disk(Dice& dice, unsigned index) {
     if (dice.one_in(4)) disk.serial.reset();
     if (dice.one_in(15)) disk.system_roles = {"/var"};
     if (dice.one_in(15)) disk.partitions = {{disk.name + "1", makedev(253, 17), 1, 2048, 4096, some_use(dice)}};
+    if (dice.one_in(2)) disk.close_look = CloseLook{dice.one_in(40), dice.one_in(40), {}, dice.one_in(40) ? "EIO" : ""};
+    if (disk.close_look && dice.one_in(40)) disk.close_look->reservations = {"key 0x1"};
     disk.use = some_use(dice);
     return disk;
 }
@@ -76,6 +81,11 @@ PlanInput some_input(Dice& dice) {
     input.contents["vda"] = Blank{plan_disk_bytes, plan_disk_bytes, true};
     input.wish.use_existing = dice.one_in(3);
     input.scan = dice.one_in(2) ? Scan::full : Scan::grid;
+    switch (dice.below(24)) {
+    case 0: input.cloud_serials = fail("no answer"); break;
+    case 1: input.cloud_serials = std::vector<std::string>{"serial-vda", "serial-vdb", "serial-vdc", "serial-nvme1n1"}; break;
+    default: input.cloud_serials = std::nullopt;
+    }
     input.in_hosts_mount_namespace = !dice.one_in(20);
     if (dice.one_in(30)) input.inventory.disks = fail("EIO");
     if (dice.one_in(20)) input.inventory.unseen = {{1, "init"}};
@@ -89,6 +99,12 @@ PlanInput some_input(Dice& dice) {
         input.mounts->push_back({9, 1, makedev(253, static_cast<unsigned>(dice.below(5) * 16)), "/", "/var/lib/container",
                                  "ext4", "/dev/x", "rw", false});
     return input;
+}
+
+bool is_of_the_cloud(const PlanInput& input, const Disk& disk) {
+    if (!input.cloud_serials) return false;
+    const auto& serials = *input.cloud_serials;
+    return !serials || (disk.serial && std::find(serials->begin(), serials->end(), *disk.serial) != serials->end());
 }
 
 bool is_free(const Use& use) { return use == Use{}; }
@@ -118,6 +134,8 @@ void expect_harmless(const PlanInput& input, const FormatDisk& format) {
     EXPECT_TRUE(blank.every_byte || !format.assume_prezeroed);
     EXPECT_TRUE(input.wish.mode == DiskMode::last || input.wish.mode == DiskMode::optional ||
                 input.wish.mode == DiskMode::named);
+    EXPECT_TRUE(input.wish.mode == DiskMode::named || is_of_the_cloud(input, *disk));
+    EXPECT_TRUE(!disk->close_look || *disk->close_look == CloseLook{});
     ASSERT_TRUE(input.mounts);
     EXPECT_FALSE(host::mount_at(*input.mounts, "/var/lib/container"));
 }
