@@ -36,9 +36,14 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     list(APPEND warnings -Wduplicated-cond -Wlogical-op)
     list(APPEND cxx_warnings -Wredundant-tags)
 endif()
+# ccache hands the compiler paths that are relative to the build directory; the whole path would make each checkout miss.
+set(sources ${PROJECT_SOURCE_DIR}/)
+if(CMAKE_CXX_COMPILER_LAUNCHER MATCHES ccache)
+    file(RELATIVE_PATH sources ${PROJECT_BINARY_DIR} ${PROJECT_SOURCE_DIR}/)
+endif()
 target_compile_options(ack_compile INTERFACE
     ${warnings} $<$<COMPILE_LANGUAGE:CXX>:${cxx_warnings}>
-    -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
+    -ffile-prefix-map=${sources}=)
 
 if(ACK_ATTACH_SANITIZE)
     # Also on what is not ours to name by target (the tests' own programs): a mix of both gives false reports.
