@@ -100,6 +100,9 @@ private:
         if (!compared_.emplace(pair.in_tree.st_ino, true).second) return std::string{};
         const Descriptor tree = open(pair.tree), copy = open(pair.copy);
         if (!tree || !copy) return fail_errno(pair.path, errno);
+        // What is read is to come from the disk, not from what was remembered of the writing.
+        if (::fdatasync(copy.get()) != 0) return fail_errno("writing the copy of " + pair.path, errno);
+        static_cast<void>(::posix_fadvise(copy.get(), 0, 0, POSIX_FADV_DONTNEED));
         for (off_t at = 0; at < pair.in_tree.st_size;) {
             if (auto on = go_on(watch_); !on) return tl::unexpected(on.error());
             const auto a = read(tree.get(), at, piece_), b = read(copy.get(), at, other_piece_);

@@ -6,6 +6,17 @@ namespace ack::host {
 
 namespace {
 
+// SplitMix64's finalizer (Steele, Lea, Flood 2014).
+std::uint64_t mixed(std::uint64_t value) {
+    value = (value ^ (value >> 30U)) * 0xbf58476d1ce4e5b9U;
+    value = (value ^ (value >> 27U)) * 0x94d049bb133111ebU;
+    return value ^ (value >> 31U);
+}
+
+std::uint64_t stamp_of(ino_t inode, const timespec& time) {
+    return mixed(mixed(mixed(inode) ^ static_cast<std::uint64_t>(time.tv_sec)) ^ static_cast<std::uint64_t>(time.tv_nsec));
+}
+
 class Measuring {
 public:
     Measuring(const Ground& ground, const TreeWatch& watch) : ground_(ground), watch_(watch) {}
@@ -19,6 +30,7 @@ public:
             return {};
         }
         if (!S_ISDIR(info->st_mode) && info->st_nlink > 1 && !seen_.insert(info->st_ino).second) return {};
+        size_.stamp += stamp_of(info->st_ino, size_.inodes == 0 ? info->st_mtim : info->st_ctim);
         ++size_.inodes;
         size_.bytes += static_cast<std::uint64_t>(info->st_blocks) * 512;
         return S_ISDIR(info->st_mode) ? add_all_in(place, path) : Result<void>();

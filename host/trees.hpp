@@ -26,6 +26,9 @@ struct TreeSize {
     std::uint64_t bytes = 0;      // that are allocated, hard links counted once
     std::uint64_t inodes = 0;
     std::uint64_t sockets = 0;    // which are not copied: they mean nothing without their process
+    // Another one as soon as anything in the tree is written to, renamed, made or removed, whatever times are put back
+    // afterwards: of all numbers of inodes and times of change. Renaming the tree itself leaves it as it is.
+    std::uint64_t stamp = 0;
 };
 Result<TreeSize> measure_tree(const TreePlace& tree, const TreeWatch& watch);
 

@@ -126,6 +126,23 @@ TEST_F(Trees, Measuring) {
     EXPECT_LT(size->bytes, 1U << 20);
 }
 
+TEST_F(Trees, TheStampTellsOfEveryChangeAndNotOfARenaming) {
+    fill();
+    const auto stamp = [&](const std::string& name) { return measure_tree({from_.get(), name}, {}).value().stamp; };
+    auto before = stamp("tree");
+    sh("mv " + tree() + " " + at("from") + "/aside");
+    EXPECT_EQ(stamp("aside"), before);
+    sh("mv " + at("from") + "/aside " + tree() + "; cat " + tree() + "/many");
+    EXPECT_EQ(stamp("tree"), before);
+    for (const auto* change : {"printf y | dd of=many bs=1 conv=notrunc; touch -r empty many", "touch -r empty a/b/c",
+                               "touch new; touch -r a .", "rm new; touch -r empty .", "mv fifo pipe", "chmod 700 a/b/c",
+                               "ln many a/second"}) {
+        sh("cd " + tree() + "; " + change);
+        EXPECT_NE(stamp("tree"), before) << change;
+        before = stamp("tree");
+    }
+}
+
 // Each of these alone makes the copy another one.
 TEST_F(Trees, EveryDifferenceIsSeen) {
     fill();
