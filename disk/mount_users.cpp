@@ -6,10 +6,6 @@ namespace ack::disk {
 
 namespace {
 
-bool lies_below(std::string_view path, std::string_view place) {
-    return path.starts_with(place) && (path.size() == place.size() || path[place.size()] == '/');
-}
-
 // The path as its own filesystem has it.
 std::string inside(const host::Mount& mount, const std::string& path) {
     const auto below = mount.target == "/" ? path : path.substr(mount.target.size());
@@ -23,6 +19,10 @@ bool is_overlay_of(const std::string& line, const std::string& path) {
 }
 
 }   // namespace
+
+bool lies_below(std::string_view path, std::string_view place) {
+    return path.starts_with(place) && (path.size() == place.size() || path[place.size()] == '/');
+}
 
 Result<std::vector<std::string>> mount_users(std::string_view mountinfo, const std::vector<host::Mount>& own,
                                              const std::vector<std::string>& paths) {
@@ -40,6 +40,24 @@ Result<std::vector<std::string>> mount_users(std::string_view mountinfo, const s
             if (is_overlay_of(line, path)) users.push_back("an overlay is made of what is in " + path + " (a container that runs?)");
     }
     return users;
+}
+
+Result<std::vector<std::string>> other_names(std::string_view mountinfo, const std::vector<host::Mount>& own,
+                                             const std::vector<std::string>& paths) {
+    const auto theirs = host::parse_mountinfo(mountinfo);
+    if (!theirs) return tl::unexpected(theirs.error());
+    std::vector<std::string> names;
+    for (const auto& path : paths) {
+        const auto* ground = host::mount_of(own, path);
+        if (!ground) return fail("no mount is known that " + path + " lies on");
+        const auto whole = inside(*ground, path);
+        for (const auto& mount : *theirs) {
+            const std::string above = mount.root == "/" ? "" : mount.root;
+            if (mount.device != ground->device || !lies_below(whole, above)) continue;
+            names.push_back((mount.target == "/" ? "" : mount.target) + whole.substr(above.size()));
+        }
+    }
+    return names;
 }
 
 }   // namespace ack::disk

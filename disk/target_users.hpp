@@ -10,9 +10,13 @@
 
 namespace ack::disk {
 
-// Services of the runtime that run, processes that have their directory, program or a file below one of the paths open or
-// mapped, and mounts of any mount namespace that show what is in them at another place. Words for people: "containerd.service is active", "process 77 (mysqld) uses /var/lib/docker/x".
-// A process that cannot be looked at is an error.
+// Processes that have their directory, program or a file below one of the paths open or mapped, by whatever name; mounts of
+// any mount namespace that show what is in them at another place; loop devices and swap that lie in them. Words for people:
+// "process 77 (mysqld) uses /var/lib/docker/x". A process that cannot be looked at is an error.
+Result<std::vector<std::string>> look_at_path_users(const host::HostView& view, const std::vector<std::string>& paths,
+                                                    Deadline deadline);
+
+// The same, and before them services of the runtime that run, whatever they use: "containerd.service is active".
 Result<std::vector<std::string>> look_at_target_users(const host::HostView& view, const std::vector<std::string>& paths,
                                                       Deadline deadline);
 
