@@ -2,19 +2,17 @@
 
 #include "disk/json_fields.hpp"
 
-#include <algorithm>
-#include <fcntl.h>
-
 namespace ack::disk {
 
 namespace {
 
 using nlohmann::json;
 
+// As systemd-escape has it, so that no two targets have the same.
 std::string file_name(const std::string& target) {
-    auto name = target.substr(1) + ".json";
-    std::replace(name.begin(), name.end(), '/', '-');
-    return name;
+    std::string name;
+    for (const char c : target.substr(1)) name += c == '/' ? "-" : c == '-' ? "\\x2d" : std::string(1, c);
+    return name + ".json";
 }
 
 Result<KeptRecord> read_one(const host::HostView& view, const std::filesystem::path& file) {
@@ -29,42 +27,13 @@ Result<KeptRecord> read_one(const host::HostView& view, const std::filesystem::p
     fields.take("uuid", record.uuid);
     fields.take("time", record.time);
     fields.take("inode", record.inode);
+    if (fields.has("device")) fields.take_number("device", record.device.emplace());
+    if (fields.has("directory")) fields.take("directory", record.directory);
+    if (fields.has("stamp")) fields.take("stamp", record.stamp);
+    if (fields.has("removing")) fields.take("removing", record.removing);
     fields.no_others();
     if (fault) return fail(file.string() + ": " + fault->what);
     return record;
-}
-
-bool puts_aside(const DiskPlan& plan, const std::string& target) {
-    return std::any_of(plan.steps.begin(), plan.steps.end(), [&](const Step& step) {
-        const auto* op = std::get_if<SwitchDirectory>(&step.operation);
-        return op && op->target == target;
-    });
-}
-
-// Empty when nothing speaks against the removal.
-std::string why_it_stays(const host::HostView& view, const KeptRecord& record, const DiskPlan& plan) {
-    const auto kept = kept_path(record.target);
-    const auto mounts = host::mounts(view);
-    if (!mounts) return "the mounts are not known: " + mounts.error().what;
-    const auto* mount = host::mount_at(*mounts, record.target);
-    if (!mount || !plan.disk || mount->device != filesystem_number(plan) || plan.uuid != record.uuid)
-        return "the disk that holds the copy is not mounted at " + record.target;
-    for (const auto& one : *mounts)
-        if (one.target == kept || one.target.starts_with(kept + "/")) return "something is mounted at " + one.target;
-    const auto info = view.info(kept);
-    if (!info) return info.error().what;
-    if (info->kind != host::FileKind::directory || info->inode != record.inode)
-        return "it is not the directory that was put aside";
-    return {};
-}
-
-Result<void> remove_one(host::HostControl& control, const std::filesystem::path& file, const std::string& kept,
-                        const host::TreeWatch& watch) {
-    const std::filesystem::path path(kept);
-    const auto parent = control.view().open_without_links(path.parent_path(), O_RDONLY | O_DIRECTORY);
-    if (!parent) return tl::unexpected(parent.error());
-    if (auto removed = control.remove_tree({parent->get(), path.filename().string()}, watch); !removed) return removed;
-    return control.remove_file(file);
 }
 
 }   // namespace
@@ -73,7 +42,11 @@ std::string kept_path(const std::string& target) { return target + ".before-ack-
 
 Result<void> write_kept(host::HostControl& control, const std::filesystem::path& records, const KeptRecord& record) {
     if (auto made = control.make_directories(records, 0700); !made) return made;
-    const json document = {{"target", record.target}, {"uuid", record.uuid}, {"time", record.time}, {"inode", record.inode}};
+    json document = {{"target", record.target}, {"uuid", record.uuid}, {"time", record.time}, {"inode", record.inode}};
+    if (record.device) document["device"] = number_text(*record.device);
+    if (record.directory) document["directory"] = *record.directory;
+    if (record.stamp) document["stamp"] = *record.stamp;
+    if (record.removing) document["removing"] = true;
     const auto text = document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
     return control.write_file(records / file_name(record.target), text, 0600);
 }
@@ -91,27 +64,18 @@ Result<std::vector<KeptRecord>> kept_records(const host::HostView& view, const s
     return found;
 }
 
-std::vector<std::string> remove_kept(host::HostControl& control, const std::filesystem::path& records, const DiskPlan& plan,
-                                     const host::TreeWatch& watch) {
-    std::vector<std::string> notes;
-    const auto all = kept_records(control.view(), records);
-    if (!all) return {"what was put aside is not known: " + all.error().what};
-    for (const auto& record : *all) {
-        if (puts_aside(plan, record.target)) continue;
-        const auto kept = kept_path(record.target);
-        const auto info = control.view().info(kept);
-        if (!info && host::absent(info.error())) {    // somebody has removed it
-            static_cast<void>(control.remove_file(records / file_name(record.target)));
-            continue;
-        }
-        if (const auto why = why_it_stays(control.view(), record, plan); !why.empty()) {
-            notes.push_back(kept + " stays: " + why);
-            continue;
-        }
-        const auto removed = remove_one(control, records / file_name(record.target), kept, watch);
-        notes.push_back(removed ? kept + " was removed: its copy on the disk is in use" : kept + " stays: " + removed.error().what);
+// By what is in the files: their names were others in earlier versions.
+Result<void> forget_kept(host::HostControl& control, const std::filesystem::path& records, const std::string& target) {
+    const auto names = control.view().list(records);
+    if (!names && host::absent(names.error())) return {};
+    if (!names) return tl::unexpected(names.error());
+    for (const auto& name : *names) {
+        const auto one = read_one(control.view(), records / name);
+        if (!one) return tl::unexpected(one.error());
+        if (one->target != target) continue;
+        if (auto removed = control.remove_file(records / name); !removed) return removed;
     }
-    return notes;
+    return {};
 }
 
 }   // namespace ack::disk
