@@ -1,7 +1,7 @@
 #include "disk/apply.hpp"
 
 #include "disk/apply_steps.hpp"
-#include "disk/kept.hpp"
+#include "disk/put_aside.hpp"
 #include "disk/targets.hpp"
 
 #include <algorithm>
@@ -94,23 +94,15 @@ namespace {
 template <class T>
 bool is(const Step& step) { return std::holds_alternative<T>(step.operation); }
 
-// With the lines in fstab and the old directories in their places the next boot would mount the copies over them, whatever
-// has been written to them meanwhile. Where one has been put aside the only way is on.
-void take_back_fstab(const Applying& applying, std::size_t done) {
-    const auto& steps = applying.plan.steps;
-    if (std::none_of(steps.begin() + static_cast<std::ptrdiff_t>(done), steps.end(), is<SwitchDirectory>)) return;
-    for (const auto& step : steps)
-        if (const auto* put = std::get_if<SwitchDirectory>(&step.operation))
-            if (applying.view().info(kept_path(put->target))) return;
-    for (std::size_t i = done; i-- > 0;)
-        if (const auto* lines = std::get_if<AppendFstab>(&steps[i].operation))
-            applying.say(take_back(applying, *lines) ? "the lines were taken out of /etc/fstab again"
-                                                     : "take the lines out of /etc/fstab before the next boot");
-}
-
-// Between two directories that are put aside there is no place to stop.
-bool may_stop_before(const DiskPlan& plan, std::size_t step) {
-    return step == 0 || !is<SwitchDirectory>(plan.steps[step]) || !is<SwitchDirectory>(plan.steps[step - 1]);
+// Between the lines in fstab and the last directory that is put aside there is no place to stop: the next boot would mount
+// copies over directories that are in use. Empty where nothing is put aside.
+struct Switching { std::size_t begin = 0, end = 0; };
+Switching switching_of(const std::vector<Step>& steps) {
+    const auto first = std::find_if(steps.begin(), steps.end(), is<SwitchDirectory>);
+    if (first == steps.end()) return {};
+    const auto last = std::find_if(steps.rbegin(), steps.rend(), is<SwitchDirectory>).base();
+    const auto begin = first != steps.begin() && is<AppendFstab>(*std::prev(first)) ? std::prev(first) : first;
+    return {static_cast<std::size_t>(begin - steps.begin()), static_cast<std::size_t>(last - steps.begin())};
 }
 
 ApplyResult ended(const Applying& applying, std::size_t done, const std::string& sentence, const Fault& fault) {
@@ -125,6 +117,68 @@ ApplyResult ended(const Applying& applying, std::size_t done, const std::string&
     return result;
 }
 
+// What the run was about to put aside is as it was, also in fstab; where it is not, the remedy says so.
+struct Run {
+    Applying applying;
+    Switching switching;
+    std::size_t done = 0;
+    bool switches = false;               // all may be put aside, and not all are
+
+    ApplyResult all() {
+        try {
+            auto result = all_in_order();
+            if (result.outcome != ApplyOutcome::done) clean_up(result);
+            return result;
+        } catch (...) {
+            ApplyResult lost;
+            clean_up(lost);
+            if (!lost.remedy.empty()) applying.say(lost.remedy);
+            throw;
+        }
+    }
+
+    ApplyResult all_in_order() {
+        for (; done < applying.plan.steps.size(); ++done) {
+            const auto& step = applying.plan.steps[done];
+            if (!switches && applying.stop.stop_requested())
+                return {ApplyOutcome::stopped, done, "stopped before: " + step.sentence, "run again"};
+            if (!switches && applying.deadline.passed())
+                return {ApplyOutcome::failed, done, "the deadline passed before: " + step.sentence, "run again"};
+            if (applying.hooks.before_step) applying.hooks.before_step(step);
+            if (const auto carried = next(step); !carried) return ended(applying, done, step.sentence, carried.error());
+        }
+        return {ApplyOutcome::done, done, {}, {}};
+    }
+
+    StepResult next(const Step& step) {
+        if (done == switching.begin && switching.end > 0) {
+            if (auto may = all_may_be_put_aside(applying); !may) return may;
+            switches = true;
+        }
+        auto carried = switches ? without_stop(step) : carry(applying, step);
+        if (carried && done + 1 == switching.end) switches = false;
+        return carried;
+    }
+
+    // A limit of its own: with the run's it could end in the middle.
+    StepResult without_stop(const Step& step) const {
+        return carry({applying.control, applying.plan, applying.places, applying.hooks,
+                      Deadline::in(std::chrono::minutes(10)), {}, applying.stamps}, step);
+    }
+
+    static StepResult carry(const Applying& how, const Step& step) {
+        return std::visit([&](const auto& operation) { return carry_out(how, operation); }, step.operation);
+    }
+
+    void clean_up(ApplyResult& result) const {
+        std::vector<std::string> more;
+        if (switches) more.push_back(put_all_back(applying, done + 1));
+        more.push_back(mounted_at_next_boot(applying));
+        for (const auto& words : more)
+            if (!words.empty()) result.remedy += (result.remedy.empty() ? "" : "; ") + words;
+    }
+};
+
 }   // namespace
 
 ApplyResult apply(host::HostControl& control, const DiskPlan& plan, const ApplyPlaces& places, const ApplyHooks& hooks,
@@ -134,25 +188,8 @@ ApplyResult apply(host::HostControl& control, const DiskPlan& plan, const ApplyP
     if (!plan.steps.empty() && control.view().live() && !in_hosts_mount_namespace(control.view()))
         return {ApplyOutcome::refused, 0, "this program does not run in the host's own mount namespace",
                 "run it on the host itself"};
-    const Applying applying{control, plan, places, hooks, deadline, stop};
-    std::size_t done = 0;
-    for (const auto& step : plan.steps) {
-        const bool may_stop = may_stop_before(plan, done);
-        if (may_stop && (stop.stop_requested() || deadline.passed())) {
-            take_back_fstab(applying, done);
-            if (stop.stop_requested()) return {ApplyOutcome::stopped, done, "stopped before: " + step.sentence, "run again"};
-            return {ApplyOutcome::failed, done, "the deadline passed before: " + step.sentence, "run again"};
-        }
-        if (hooks.before_step) hooks.before_step(step);
-        const auto carried =
-            std::visit([&](const auto& operation) { return carry_out(applying, operation); }, step.operation);
-        if (!carried) {
-            take_back_fstab(applying, done);
-            return ended(applying, done, step.sentence, carried.error());
-        }
-        ++done;
-    }
-    return {ApplyOutcome::done, done, {}, {}};
+    std::map<std::string, std::uint64_t> stamps;
+    return Run{{control, plan, places, hooks, deadline, stop, stamps}, switching_of(plan.steps)}.all();
 }
 
 }   // namespace ack::disk

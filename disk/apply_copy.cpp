@@ -126,6 +126,9 @@ StepResult carry_out(const Applying& applying, const CopyDirectory& step) {
     if (auto rest = is_at_rest(applying, step.source); !rest) return rest;
     const auto target = open_target(applying, step.source);
     if (!target) return tl::unexpected(target.error());
+    const auto before = host::measure_tree(target->place(), {applying.deadline, applying.stop});
+    if (!before) return refused(before.error().what, remedy_of(before.error()));
+    applying.stamps[step.source] = before->stamp;
     host::Descriptor inside;
     const auto entries = entries_of(*target, step.directory, inside);
     if (!entries) return refused(entries.error().what, "look what stands there, then run again");

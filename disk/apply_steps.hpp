@@ -3,6 +3,8 @@
 
 #include "disk/apply.hpp"
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,7 @@ struct Applying {
     const ApplyHooks& hooks;
     Deadline deadline;
     std::stop_token stop;
+    std::map<std::string, std::uint64_t>& stamps;    // of the targets, from before they were copied (host::TreeSize)
 
     const host::HostView& view() const { return control.view(); }
     void say(const std::string& line) const {

@@ -51,4 +51,12 @@ Cut without_ours(std::string_view text, const std::vector<std::string>& ours) {
     return cut;
 }
 
+std::string without_lines(std::string_view text, const std::set<std::size_t>& numbers) {
+    std::string left;
+    std::size_t number = 0;
+    for (const auto line : lines_of(text))
+        if (!numbers.contains(++number)) left += line;
+    return left;
+}
+
 }   // namespace ack::disk

@@ -3,6 +3,7 @@
 
 #include "disk/fstab_lines.hpp"
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,5 +18,8 @@ struct Cut {
 // Takes out a comment of ours together with the lines below it, up to the first one that is not exactly one of `ours`; the
 // same line elsewhere was not written by us. And the comment that names disks to old attach scripts.
 Cut without_ours(std::string_view text, const std::vector<std::string>& ours);
+
+// All but the lines of these numbers, from 1.
+std::string without_lines(std::string_view text, const std::set<std::size_t>& numbers);
 
 }   // namespace ack::disk

@@ -58,7 +58,14 @@ void add_target(const PlanInput& input, const Goal& goal, const std::string& pat
     const auto found = input.targets.find(path);
     const auto state = found == input.targets.end() ? TargetState{TargetKind::unreadable, "it was not looked at"}
                                                     : found->second;
-    if (auto refusal = target_refusal(path, state)) return plan.refusals.push_back(std::move(*refusal));
+    if (auto refusal = target_refusal(path, state)) {
+        const auto lines = host::parse_fstab(*input.fstab).lines;
+        const bool mounted_at_boot = std::any_of(lines.begin(), lines.end(), [&](const auto& line) { return line.target == path; });
+        if (state.kind == TargetKind::full_directory && mounted_at_boot)
+            refusal->reason += "; /etc/fstab mounts the disk's copy over it at the next boot: take the line for " + path +
+                               " out before, if what is in it is needed";
+        return plan.refusals.push_back(std::move(*refusal));
+    }
     if (state.kind == TargetKind::absent)
         add(plan, MakeDirectory{path, mode, false}, "make the directory " + path + " to mount on");
 }
@@ -143,8 +150,8 @@ void add_layout(const PlanInput& input, const Goal& goal, DiskPlan& plan) {
     add_copies(input, goal, plan);
     const bool copied = plan.steps.size() > before;
     if (!goal.mounted) add_target(input, goal, base, 0755, plan);
-    add_fstab(input, goal, plan);
     add_drop_ins(input, plan);
+    add_fstab(input, goal, plan);
     add_switches(input, goal, plan);
     const bool mounts_follow = !goal.mounted || std::any_of(input.layout.binds.begin(), input.layout.binds.end(),
                                                             [&](const Bind& bind) { return !is_bound(input, plan, goal, bind); });

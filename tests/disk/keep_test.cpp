@@ -1,12 +1,13 @@
 // --keep-container-data: what is planned, and what becomes of real directories, also when it ends anywhere in between.
 #include "disk/keep.hpp"
 
+#include "disk/backing_users.hpp"
 #include "disk/kept.hpp"
 #include "disk/mount_users.hpp"
 #include "disk/target_users.hpp"
 #include "disk/undo_plan.hpp"
-#include "tests/disk/images.hpp"
-#include "tests/disk/sandbox_host.hpp"
+#include "tests/disk/keep_host.hpp"
+#include "tests/disk/tree.hpp"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -42,8 +43,8 @@ TEST(Keep, CopiedBeforeFstabPutAsideBeforeTheMounts) {
     const auto plan = decide(with_full_docker());
     EXPECT_THAT(plan.refusals, IsEmpty()) << sentences(plan);
     EXPECT_THAT(operations(plan),
-                ElementsAre("format-disk", "copy-directory", "make-directory", "append-fstab", "write-drop-in", "write-drop-in",
-                            "write-drop-in", "switch-directory", "reload-units", "mount-disk",       //
+                ElementsAre("format-disk", "copy-directory", "make-directory", "write-drop-in", "write-drop-in",
+                            "write-drop-in", "append-fstab", "switch-directory", "reload-units", "mount-disk",       //
                             "make-directory", "make-directory", "bind-mount",                        // kubelet
                             "make-directory", "bind-mount",                                          // docker
                             "make-directory", "make-directory", "bind-mount",                        // containerd
@@ -195,30 +196,6 @@ TEST(KeepApply, ContinuesAfterAnyStep) {
     EXPECT_GT(steps, 15U);
 }
 
-// A disk of ours, and one full target.
-struct Small {
-    explicit Small(const Loop& loop) : host(loop) {
-        auto format = host.plan();
-        format.steps.resize(1);
-        EXPECT_EQ(host.apply_plan(format).outcome, ApplyOutcome::done);
-        run_command("mkdir -p /var/lib/docker/d; echo image > /var/lib/docker/d/layer");
-        host.how.wish.keep_container_data = true;
-    }
-    // On the disk, as it would be found by a later run.
-    void on_disk(const std::string& command) const {
-        run_command("mkdir -p /run/m; mount " + host.how.wish.device + " /run/m; cd /run/m; " + command + "; cd /; umount /run/m");
-    }
-    void expect_refused(const std::string& word) {
-        const auto result = host.apply_plan(host.plan());
-        EXPECT_NE(result.outcome, ApplyOutcome::done);
-        EXPECT_THAT(result.what, HasSubstr(word));
-        EXPECT_NE(result.remedy, "");
-        EXPECT_EQ(text_at("/var/lib/docker/d/layer"), "image\n") << word;
-        EXPECT_FALSE(std::filesystem::exists("/var/lib/docker.before-ack-attach")) << word;
-    }
-    SandboxHost host;
-};
-
 TEST(KeepApply, AnUnfinishedCopyIsMadeAnew) {
     const Loop loop(size);
     alone([&] {
@@ -259,7 +236,7 @@ TEST(KeepApply, WhatIsInUseIsNotCopied) {
         ASSERT_THAT(plan.refusals, IsEmpty()) << sentences(plan);
         const pid_t child = ::fork();
         if (child == 0) {
-            ::close(loop.descriptor());
+            ::close_range(3, ~0U, 0);    // the disk among them
             static_cast<void>(::open("/var/lib/docker/d/layer", O_RDONLY));
             static_cast<void>(::open("/run/opened", O_CREAT | O_WRONLY, 0600));
             ::pause();
@@ -378,6 +355,63 @@ TEST(MountUsers, WhatIsShownElsewhere) {
     EXPECT_FALSE(mount_users("", {}, {"/var/lib/docker"}));
 }
 
+TEST(MountUsers, NamesByMountsOfWhatLiesAbove) {
+    const auto own = host::parse_mountinfo("20 1 253:1 / / rw - ext4 /dev/vda1 rw\n"
+                                           "21 20 253:2 /sub /var rw - ext4 /dev/vda2 rw\n").value();
+    struct Row { const char* line; const char* name; };
+    for (const auto& [line, name] : std::vector<Row>{
+             {"30 1 253:2 / / rw - ext4 /dev/vda2 rw", "/sub/lib/docker"},
+             {"30 1 253:2 / /host rw - ext4 /dev/vda2 rw", "/host/sub/lib/docker"},
+             {"30 1 253:2 /sub /var rw - ext4 /dev/vda2 rw", "/var/lib/docker"},
+             {"30 1 253:2 /sub/lib /host/lib rw - ext4 /dev/vda2 rw", "/host/lib/docker"},
+             {"30 1 253:2 /sub/li /host rw - ext4 /dev/vda2 rw", ""},
+             {"30 1 253:1 / /host rw - ext4 /dev/vda1 rw", ""}}) {
+        const auto names = other_names(std::string(line) + "\n", own, {"/var/lib/docker"});
+        ASSERT_TRUE(names) << names.error().what;
+        if (*name) EXPECT_THAT(*names, ElementsAre(name)) << line;
+        else EXPECT_THAT(*names, IsEmpty()) << line;
+    }
+    EXPECT_FALSE(other_names("no mountinfo\n", own, {"/var/lib/docker"}));
+    EXPECT_FALSE(other_names("", {}, {"/var/lib/docker"}));
+}
+
+// A container that has the host's root at /host, and a file open there.
+TEST(KeepApply, WhatIsUsedByAnotherName) {
+    const Loop loop(size);
+    alone([&] {
+        Small small(loop);
+        run_command("mkdir -p /tmp/host; mount --bind /var /tmp/host");
+        const int held = ::open("/run/opened", O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+        const pid_t child = ::fork();
+        if (child == 0) {
+            const int file = ::open("/tmp/host/lib/docker/d/layer", O_RDONLY);
+            ::dup2(file, 0);
+            ::close_range(3, ~0U, 0);
+            put_text("/run/ready", "x");
+            ::pause();
+            ::_exit(0);
+        }
+        while (::access("/run/ready", F_OK) != 0) ::sched_yield();
+        ::close(held);
+        EXPECT_THAT(sentences(small.host.plan()), HasSubstr("uses /tmp/host/lib/docker/d/layer"));
+        ::kill(child, SIGKILL);
+        ::waitpid(child, nullptr, 0);
+        EXPECT_THAT(small.host.plan().refusals, IsEmpty()) << "the mount alone is no use: " << sentences(small.host.plan());
+    });
+}
+
+TEST(BackingUsers, LoopDevicesAndSwapOfFilesBelow) {
+    Tree tree;
+    tree.put("/sys/block/loop0/size", "0\n");
+    tree.put("/sys/block/loop1/loop/backing_file", "/var/lib/docker/devicemapper/data\n");
+    tree.put("/sys/block/vda/size", "1\n");
+    tree.put("/proc/swaps", "Filename\t\t\t\tType\t\tSize\n/host/docker/my\\040swap  file 1 0 -2\n/dev/vda2 partition 1 0 -3\n");
+    const auto users = [&](const char* path) { return backing_users(tree.view(), {"/nowhere", path}).value(); };
+    EXPECT_THAT(users("/var/lib/docker"), ElementsAre("/dev/loop1 lies in /var/lib/docker/devicemapper/data"));
+    EXPECT_THAT(users("/host/docker"), ElementsAre("swap lies in /host/docker/my swap"));
+    EXPECT_THAT(users("/var/lib/dock"), IsEmpty());
+}
+
 TEST(KeepApply, WhatIsMountedElsewhereToo) {
     const Loop loop(size);
     alone([&] {
@@ -397,9 +431,9 @@ TEST(KeepApply, WhatIsNotAsNotedIsNeverRemoved) {
         const auto kept = kept_path("/var/lib/docker");
         const auto notes = [&] { return ::testing::PrintToString(remove_kept(small.host.control, ApplyPlaces{}.kept, plan, {})); };
 
-        run_command("mkdir /run/other; echo x > /run/other/precious; mkdir " + kept + "/m; mount --bind /run/other " + kept + "/m");
+        run_command("mkdir /run/other; echo x > /run/other/precious; mount --bind /run/other " + kept + "/d");
         EXPECT_THAT(notes(), HasSubstr("something is mounted at"));
-        run_command("umount " + kept + "/m");
+        run_command("umount " + kept + "/d");
         run_command("mv " + kept + " /var/lib/elsewhere; cp -a /var/lib/elsewhere " + kept);
         EXPECT_THAT(notes(), HasSubstr("not the directory that was put aside"));
         EXPECT_TRUE(std::filesystem::exists(kept + "/d/layer"));

@@ -27,8 +27,8 @@ TEST(Plan, ABlankDiskIsFormattedAndMounted) {
     const auto plan = decide(input);
     EXPECT_THAT(plan.refusals, IsEmpty()) << sentences(plan);
     EXPECT_THAT(operations(plan),
-                ElementsAre("format-disk", "make-directory", "append-fstab", "write-drop-in", "write-drop-in",
-                            "write-drop-in", "reload-units", "mount-disk",                          //
+                ElementsAre("format-disk", "make-directory", "write-drop-in", "write-drop-in", "write-drop-in",
+                            "append-fstab", "reload-units", "mount-disk",                           //
                             "make-directory", "make-directory", "bind-mount",                       // kubelet
                             "make-directory", "make-directory", "bind-mount",                       // docker
                             "make-directory", "make-directory", "bind-mount",                       // containerd
@@ -48,7 +48,7 @@ TEST(Plan, ABlankDiskIsFormattedAndMounted) {
 TEST(Plan, TheFstabLines) {
     auto input = plan_input();
     const auto plan = decide(input);
-    const auto& lines = std::get<AppendFstab>(plan.steps.at(2).operation).lines;
+    const auto& lines = std::get<AppendFstab>(plan.steps.at(5).operation).lines;
     const auto uuid = plan_uuid(input);
     EXPECT_THAT(lines, ElementsAre("# ack-attach: the data disk /dev/vdb (serial serial-vdb, 40 GiB)",
                                    "UUID=" + uuid + " /var/lib/container ext4 defaults,nofail 0 0",
@@ -205,7 +205,7 @@ TEST(Plan, AForeignFilesystemNeedsTheOperatorsWord) {
         EXPECT_EQ(count<FormatDisk>(plan), 0U);
         EXPECT_EQ(count<MountDisk>(plan), 1U);
         EXPECT_THAT(plan.notes, Not(IsEmpty()));
-        EXPECT_THAT(std::get<AppendFstab>(plan.steps.at(1).operation).lines.at(1), HasSubstr(std::string(" ") + type));
+        EXPECT_THAT(std::get<AppendFstab>(plan.steps.at(4).operation).lines.at(1), HasSubstr(std::string(" ") + type));
     }
 }
 
@@ -317,7 +317,7 @@ TEST(Plan, InPlaceByTheVendorsNameIsAccepted) {
     const auto plan = decide(input);
     EXPECT_THAT(plan.refusals, IsEmpty()) << sentences(plan);
     EXPECT_EQ(count<FormatDisk>(plan), 0U);
-    const auto& lines = std::get<AppendFstab>(plan.steps.front().operation).lines;
+    const auto& lines = std::get<AppendFstab>(plan.steps.at(3).operation).lines;
     EXPECT_EQ(lines.size(), 2U) << "a comment, and the line for containerd";
 }
 
