@@ -8,8 +8,17 @@ namespace ack::disk {
 
 namespace {
 
+bool is_among(const std::vector<std::string>& targets, const std::string& target) {
+    return std::find(targets.begin(), targets.end(), target) != targets.end();
+}
+
+bool is_partly_removed(const PlanInput& input, const std::string& target) {
+    return is_among(input.put_aside, target) && is_among(input.being_removed, target);
+}
+
+// And is whole.
 bool was_put_aside(const PlanInput& input, const std::string& target) {
-    return std::find(input.put_aside.begin(), input.put_aside.end(), target) != input.put_aside.end();
+    return is_among(input.put_aside, target) && !is_partly_removed(input, target);
 }
 
 bool is_full(const PlanInput& input, const std::string& target) {
@@ -22,6 +31,10 @@ std::optional<Refusal> refusal_of_copy(const PlanInput& input, const std::string
         if (mount.target.starts_with(target + "/"))
             return Refusal{target + " cannot be copied: " + mount.source + " is mounted inside it, at " + mount.target,
                            "stop what uses it, unmount it (umount " + mount.target + "), run again"};
+    if (is_partly_removed(input, target))
+        return Refusal{target + " is not empty, and the removal of " + kept_path(target) + " has begun and not ended",
+                       "what stood there is whole on the disk only: remove the rest (rm -r --one-file-system " + kept_path(target) +
+                           "), look which is needed, the disk's copy or what is in " + target + " now, run again"};
     if (was_put_aside(input, target))
         return Refusal{target + " is not empty, and " + kept_path(target) + " is there already from an earlier run",
                        "look which of the two is needed, move the other one away, run again"};
@@ -45,8 +58,12 @@ bool is_kept(const PlanInput& input, const std::string& target) {
 }
 
 std::optional<Refusal> refusal_of_kept(const PlanInput& input, const Goal& goal, const std::string& target) {
-    if (!was_put_aside(input, target) || is_full(input, target)) return {};
     const auto kept = kept_path(target);
+    if (is_partly_removed(input, target) && goal.format)
+        return Refusal{kept + " is partly removed, and the disk is blank: what stood in " + target +
+                           " is whole on the disk that it was copied to, on this one it is not",
+                       "look for that disk; once you know that nothing of it is needed: rm -r --one-file-system " + kept};
+    if (!was_put_aside(input, target) || is_full(input, target)) return {};
     if (goal.format)
         return Refusal{kept + " holds what stood in " + target + ", and the disk is blank: there is no copy of it",
                        "put it back (rmdir " + target + "; mv " + kept + " " + target + "), or move it away; run again"};

@@ -44,7 +44,17 @@ Fact<std::uint64_t> look_at_room(const host::HostView& view) {
     return space->bytes_free;
 }
 
-void look_at_targets(const host::HostView& view, Deadline deadline, PlanInput& input) {
+// A record that cannot be read is told of before anything is put aside.
+std::vector<std::string> targets_being_removed(const host::HostView& view, const std::filesystem::path& kept) {
+    std::vector<std::string> targets;
+    const auto records = kept_records(view, kept);
+    if (!records) return targets;
+    for (const auto& record : *records)
+        if (record.removing) targets.push_back(record.target);
+    return targets;
+}
+
+void look_at_targets(const host::HostView& view, const std::filesystem::path& kept, Deadline deadline, PlanInput& input) {
     std::vector<std::string> paths = {input.layout.base};
     for (const auto& bind : input.layout.binds) paths.push_back(bind.target);
     std::vector<std::string> full;
@@ -53,6 +63,7 @@ void look_at_targets(const host::HostView& view, Deadline deadline, PlanInput& i
         if (state.kind == TargetKind::full_directory) full.push_back(path);
         if (view.exists(kept_path(path))) input.put_aside.push_back(path);
     }
+    if (!input.put_aside.empty()) input.being_removed = targets_being_removed(view, kept);
     if (input.wish.keep_container_data && !full.empty())
         input.target_users = look_at_target_users(view, full, deadline.within(std::chrono::minutes(2)));
 }
@@ -209,7 +220,7 @@ PlanInput look_for_plan(const host::HostView& view, const DiskInventory& invento
     if (input.unfinished)
         for (const auto& record : *input.unfinished)
             if (!record.undo_file.empty() && view.exists(record.undo_file)) input.undo_files.insert(record.undo_file);
-    look_at_targets(view, how.deadline, input);
+    look_at_targets(view, how.kept, how.deadline, input);
     look_at_files(view, input);
     input.unwritable = look_at_unwritable(view);
     input.bytes_free = look_at_room(view);

@@ -46,14 +46,16 @@ Fact<std::vector<std::string>> look_for_strangers(const host::HostView& view, co
 }
 
 Fact<std::vector<std::string>> look_for_put_aside(const host::HostView& view, const std::filesystem::path& records,
-                                                  const std::string& uuid) {
+                                                  const std::string& uuid, std::vector<std::string>& being_removed) {
     const auto all = kept_records(view, records);
     if (!all) return tl::unexpected(all.error());
     std::vector<std::string> targets;
     for (const auto& record : *all) {
         const auto info = view.info(kept_path(record.target));
         if (!info && !host::absent(info.error())) return tl::unexpected(info.error());
-        if (info && record.uuid == uuid) targets.push_back(record.target);
+        if (!info || record.uuid != uuid) continue;
+        targets.push_back(record.target);
+        if (record.removing) being_removed.push_back(record.target);
     }
     return targets;
 }
@@ -114,7 +116,7 @@ UndoInput look_for_undo(const host::HostView& view, const DiskInventory& invento
     take_text(view, std::string(skip_marker), input.markers);
 
     const auto* receipt = newest(input);
-    if (receipt) input.put_aside = look_for_put_aside(view, how.places / "kept", receipt->uuid);
+    if (receipt) input.put_aside = look_for_put_aside(view, how.places / "kept", receipt->uuid, input.being_removed);
     const auto* disk = receipt ? disk_of(inventory, *receipt) : nullptr;
     if (!disk) return input;
     const auto read = read_disk(view, *disk, how.deadline);

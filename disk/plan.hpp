@@ -77,6 +77,7 @@ struct PlanInput {
     Fact<std::string> fstab = unknown<std::string>("not looked at");      // the text, comments matter; empty when absent
     std::map<std::string, TargetState> targets;           // by path: base and every bind target
     std::vector<std::string> put_aside;                   // targets beside which something stands that was put aside (kept.hpp)
+    std::vector<std::string> being_removed;               // and of these the removal of that has begun: it is not whole any more
     Fact<std::vector<std::string>> target_users = unknown<std::vector<std::string>>("not looked at");    // only to copy them
     std::map<std::string, Content> contents;              // by disk name; only the chosen one was read
     std::map<std::string, PartitionSeen> partitions;      // by disk name; of the chosen one, when it has just one
@@ -183,6 +184,7 @@ struct LookForPlan {
     Deadline deadline = Deadline::never();
     bool hold_back_formatter = true;
     std::filesystem::path journal = "/var/lib/ack-attach/journal";
+    std::filesystem::path kept = "/var/lib/ack-attach/kept";
 };
 PlanInput look_for_plan(const host::HostView& view, const DiskInventory& inventory, const LookForPlan& how);
 

@@ -82,6 +82,12 @@ void refuse_moved_data(const Undoing& undo) {
                       "look into " + (undo.input.places / "kept").string() + ", then run again");
     for (const auto& target : *undo.input.put_aside) {
         const auto kept = kept_path(target);
+        const auto& gone = undo.input.being_removed;
+        if (std::find(gone.begin(), gone.end(), target) != gone.end()) {
+            refuse(undo.plan, kept + " is partly removed: what stood in " + target + " is whole on " + undo.device() + " only",
+                   "save what is needed of it, remove the rest (rm -r --one-file-system " + kept + "), then run this again");
+            continue;
+        }
         const bool mounted = host::mount_at(*undo.input.mounts, target) != nullptr;
         refuse(undo.plan, "what stood in " + target + " was copied to " + undo.device() + ", and the old directory is " + kept,
                "to go back to it, with kubelet, containerd and docker stopped: " + (mounted ? "umount " + target + "; " : std::string()) +

@@ -27,6 +27,7 @@ struct UndoInput {
     Fact<std::vector<std::string>> strangers = unknown<std::vector<std::string>>("not looked at");
     // Targets whose content was copied to it, where what stood there before is still put aside (disk/kept.hpp).
     Fact<std::vector<std::string>> put_aside = unknown<std::vector<std::string>>("not looked at");
+    std::vector<std::string> being_removed;    // and of these the removal of that has begun: it is not whole any more
     Fact<std::string> undo_sha256 = unknown<std::string>("not looked at");   // of the receipt's undo file, as it is now
 };
 
