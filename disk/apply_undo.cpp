@@ -25,6 +25,10 @@ StepResult all_free(const Applying& applying, const std::vector<host::Mount>& mo
     return {};
 }
 
+void thaw(const Applying& applying, const std::string& target) {
+    if (const auto thawed = applying.control.make_writable(target); !thawed) applying.say(thawed.error().what);
+}
+
 }   // namespace
 
 StepResult carry_out(const Applying& applying, const Unmount& step) {
@@ -38,13 +42,15 @@ StepResult carry_out(const Applying& applying, const Unmount& step) {
         if (auto frozen = applying.control.make_read_only(step.target); !frozen) return failed(frozen.error(), busy);
         const auto strangers = strangers_in(applying.view(), step.target, step.only);
         if (!strangers || !strangers->empty()) {
-            const auto thawed = applying.control.make_writable(step.target);
-            if (!thawed) applying.say(thawed.error().what);
+            thaw(applying, step.target);
             return refused(strangers ? strangers->front() + " is there now" : strangers.error().what,
                            "find out who writes to the disk, then run again");
         }
     }
-    if (auto unmounted = applying.control.unmount(step.target); !unmounted) return failed(unmounted.error(), busy);
+    if (auto unmounted = applying.control.unmount(step.target); !unmounted) {
+        if (!step.only.empty()) thaw(applying, step.target);
+        return failed(unmounted.error(), busy);
+    }
     const auto now = host::mounts(applying.view());
     const auto* left = now ? host::mount_at(*now, step.target) : nullptr;
     if (!now || (left && left->device == applying.plan.disk->number && left->root == step.root))

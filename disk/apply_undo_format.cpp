@@ -17,6 +17,16 @@ Result<bool> was_begun(const Applying& applying, const UndoFormat& step) {
     });
 }
 
+// Where an undo was interrupted there may be no filesystem; another one is somebody else's.
+StepResult is_bare(const UndoFormat& step, const host::BlockDevice& device) {
+    const auto found = host::probe_signatures(device.descriptor());
+    if (!found) return refused(found.error().what, "look at the kernel's log (dmesg), then run again");
+    if (found->found.empty() && !found->ambivalent) return {};
+    return refused(describe(step.disk) + " does not hold the filesystem " + step.uuid + ", but " +
+                       describe(Content(Holds{*found})).substr(std::string("holds ").size()),
+                   "nothing on it is ours to take back: look whose it is");
+}
+
 StepResult is_the_disk_that_was_formatted(const Applying& applying, const UndoFormat& step, const host::BlockDevice& device) {
     if (const auto what = device_difference(step.disk, device); !what.empty())
         return refused(describe(step.disk) + " is not as planned: " + what, "run again");
@@ -25,6 +35,8 @@ StepResult is_the_disk_that_was_formatted(const Applying& applying, const UndoFo
     if (!begun || !holds) return refused(begun ? holds.error().what : begun.error().what, "run again");
     if (!*holds && !*begun)
         return refused(describe(step.disk) + " does not hold the filesystem " + step.uuid + " any more", "run again");
+    if (!*holds)
+        if (auto bare = is_bare(step, device); !bare) return bare;
     const auto sum = host::sha256_hex_of_file(applying.view(), step.undo_file);
     if (!sum || step.undo_sha256.empty() || *sum != step.undo_sha256)
         return refused(sum ? step.undo_file + " has changed" : sum.error().what, "look for the true undo file");

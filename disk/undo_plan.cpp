@@ -59,14 +59,15 @@ void refuse_another_host(const UndoInput& input, const Receipt& receipt, DiskPla
            "it came with an image: remove it from " + (input.places / "receipts").string());
 }
 
-void refuse_use(const Undoing& undo) {
+// What is in it is asked only while there is a filesystem: it was before an undo began to take it away.
+void refuse_use(const Undoing& undo, bool bare) {
     const auto& input = undo.input;
     if (!input.joined)
         refuse(undo.plan, "whether this host has joined a cluster is not known: " + input.joined.error().what, "run it as root");
     else if (*input.joined && !undo.force)
         refuse(undo.plan, "this host has joined a cluster (/etc/kubernetes/kubelet.conf), and its containers live on " + undo.device(),
                "drain the node and remove it in the ACK console first; " + insist);
-    if (undo.force) return;
+    if (undo.force || bare) return;
     if (!input.strangers)
         refuse(undo.plan, "what the filesystem on " + undo.device() + " holds is not known: " + input.strangers.error().what,
                "mount it at " + input.layout.base + " and run this again; " + insist);
@@ -164,7 +165,7 @@ void put_back(const Undoing& undo) {
         plan.notes.push_back(undo.device() + " does not hold the filesystem any more: nothing is written to it");
         return;
     }
-    refuse_use(undo);
+    refuse_use(undo, bare);
     if (receipt.undo_file.empty())
         return refuse(plan, "the format kept no undo file (mke2fs is older than 1.43)",
                       "to go back: unmount it, take its lines out of /etc/fstab; the disk was blank, so overwriting it with zeros makes "

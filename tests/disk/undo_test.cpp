@@ -240,6 +240,50 @@ TEST(Undo, NobodyCanWriteBetweenTheLastLookAndTheUnmounting) {
     });
 }
 
+// As e2undo leaves it that was killed: the record is there, the superblock is gone.
+void interrupt_undo(Host& host, const Loop& loop) {
+    const auto undo = host.undo_plan();
+    const auto receipt = receipts(host.control.view(), ApplyPlaces{}.receipts).value().at(0);
+    for (const auto* target : {"kubelet", "docker", "containerd", "container"})
+        ASSERT_EQ(::umount((std::string("/var/lib/") + target).c_str()), 0);
+    ASSERT_TRUE(write_record(host.control, ApplyPlaces{}.journal,
+                             {*undo.disk, receipt.uuid, receipt.undo_file, std::string(31, 'a') + "1", "2026-01-01T00:00:00Z",
+                              receipt.undo_sha256}));
+    loop.write(0, std::string(8192, '\0'));
+    loop.sync();
+}
+
+TEST(Undo, AnInterruptedOneIsContinuedWithoutForce) {
+    const Loop loop(64 * mib);
+    alone([&] {
+        Host host(loop);
+        ASSERT_EQ(host.apply_plan(host.plan()).outcome, ApplyOutcome::done);
+        interrupt_undo(host, loop);
+        const auto rest = host.undo_plan();
+        ASSERT_THAT(rest.refusals, IsEmpty()) << sentences(rest);
+        const auto done = host.apply_plan(rest);
+        EXPECT_EQ(done.outcome, ApplyOutcome::done) << words(done);
+        EXPECT_EQ(text_of_file("/etc/fstab"), old_fstab);
+        EXPECT_THAT(unfinished(host.control.view(), ApplyPlaces{}.journal).value(), IsEmpty());
+    });
+}
+
+TEST(Undo, AFilesystemThatCameAfterAnInterruptedOneIsNotTouched) {
+    const Loop loop(64 * mib);
+    alone([&] {
+        Host host(loop);
+        ASSERT_EQ(host.apply_plan(host.plan()).outcome, ApplyOutcome::done);
+        interrupt_undo(host, loop);
+        const auto rest = host.undo_plan(true);
+        ASSERT_EQ(count<UndoFormat>(rest), 1U) << sentences(rest);
+        ASSERT_EQ(std::system(("mkfs.ext4 -q -F -L theirs " + loop.node()).c_str()), 0);
+        const auto result = host.apply_plan(rest);
+        EXPECT_NE(result.outcome, ApplyOutcome::done);
+        EXPECT_THAT(result.what, HasSubstr("label theirs"));
+        EXPECT_EQ(std::system(("e2fsck -fn " + loop.node() + " >/dev/null 2>&1").c_str()), 0);
+    });
+}
+
 TEST(Undo, WhatWasThereBeforeTheFormatStays) {
     const Loop loop(64 * mib);
     alone([&] {
