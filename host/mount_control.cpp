@@ -5,8 +5,10 @@
 #include <libmount/libmount.h>
 #include <sched.h>
 #include <sys/mount.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <memory>
@@ -172,11 +174,27 @@ Result<void> unmount_with(const HostView& view, const std::filesystem::path& tar
 
 namespace {
 
+// A remount sets all flags of the mount anew: those that it has are to stay.
+Result<unsigned long> flags_of(const std::string& target) {
+    struct Row { unsigned long shown, flag; };
+    constexpr std::array rows = {Row{ST_NOSUID, MS_NOSUID},         Row{ST_NODEV, MS_NODEV},     Row{ST_NOEXEC, MS_NOEXEC},
+                                 Row{ST_SYNCHRONOUS, MS_SYNCHRONOUS}, Row{ST_NOATIME, MS_NOATIME}, Row{ST_NODIRATIME, MS_NODIRATIME},
+                                 Row{ST_RELATIME, MS_RELATIME}};
+    struct statvfs info {};
+    if (::statvfs(target.c_str(), &info) != 0) return fail_errno("the flags of a mount", errno);
+    unsigned long flags = 0;
+    for (const auto& row : rows)
+        if ((info.f_flag & row.shown) != 0) flags |= row.flag;
+    return flags;
+}
+
 // By the mount's own root, opened anew: flags 0 or MS_RDONLY are those of the filesystem, not of the mount point.
 Result<void> remount(const HostView& view, const std::filesystem::path& target, unsigned long flags) {
     const auto mounted = view.open_without_links(target, O_PATH);
     if (!mounted) return tl::unexpected(mounted.error());
-    if (::mount(nullptr, by_number(*mounted).c_str(), nullptr, MS_REMOUNT | flags, nullptr) == 0) return {};
+    const auto present = flags_of(by_number(*mounted));
+    if (!present) return tl::unexpected(present.error());
+    if (::mount(nullptr, by_number(*mounted).c_str(), nullptr, MS_REMOUNT | *present | flags, nullptr) == 0) return {};
     const int code = errno;
     const auto what = "making " + target.string() + (flags == MS_RDONLY ? " read-only" : " writable");
     if (code == EBUSY) return fail(what + ": files on it are open for writing (fuser -vm " + target.string() + " tells by whom)", code);

@@ -61,6 +61,17 @@ TEST_F(Mounting, ReadOnly) {
     EXPECT_TRUE(mounted("disk")->read_only);
 }
 
+TEST_F(Mounting, ReadOnlyAndWritableAgainKeepsTheOtherFlags) {
+    const test::LoopDevice loop(32U << 20);
+    make_ext4(loop);
+    ASSERT_TRUE(control.mount({loop.node(), path("disk"), "ext4", "nosuid,nodev,noexec,noatime", false}));
+    const auto before = mounted("disk")->options;
+    ASSERT_TRUE(control.make_read_only(path("disk")));
+    EXPECT_TRUE(mounted("disk")->read_only);
+    ASSERT_TRUE(control.make_writable(path("disk")));
+    EXPECT_EQ(mounted("disk")->options, before);
+}
+
 TEST_F(Mounting, ABindMount) {
     tree.write("/source/inner/file", "x");
     ASSERT_TRUE(control.mount({path("source/inner"), path("target"), "", "", true}));
