@@ -17,6 +17,18 @@ std::string options_of_the_mount(const DiskPlan& plan) {
     return {};
 }
 
+// The plan leaves it mounted at the layout's base: it was mounted there when it was planned.
+bool is_in_place(const DiskPlan& plan, const std::vector<host::Mount>& mounts) {
+    for (const auto& step : plan.steps)
+        if (std::holds_alternative<MountDisk>(step.operation)) return false;
+    for (const auto& step : plan.steps)
+        if (const auto* bind = std::get_if<BindMount>(&step.operation)) {
+            const auto* base = host::mount_at(mounts, std::filesystem::path(bind->source).parent_path().string());
+            return base && base->device == filesystem_number(plan) && base->root == "/";
+        }
+    return false;
+}
+
 }   // namespace
 
 tl::expected<host::Descriptor, Fault> open_disk_aside(const Applying& applying, const Identity& disk, const std::string& uuid,
@@ -24,9 +36,8 @@ tl::expected<host::Descriptor, Fault> open_disk_aside(const Applying& applying, 
     const auto mounts = host::mounts(applying.view());
     if (!mounts) return refused("the mounts cannot be looked at: " + mounts.error().what, "run again");
     const auto number = filesystem_number(applying.plan);
-    const bool in_place = std::any_of(mounts->begin(), mounts->end(), [&](const auto& one) { return one.device == number; });
     const auto intent = applying.plan.partition ? Intent::mount_partition : Intent::mount;
-    if (!in_place)
+    if (!is_in_place(applying.plan, *mounts))
         if (auto same = look_again(applying, disk, intent); !same) return tl::unexpected(same.error());
     const MountDisk mount{disk, uuid, type, "", "", look};
     if (auto holds = holds_the_filesystem(applying, mount); !holds) return tl::unexpected(holds.error());

@@ -60,7 +60,9 @@ void look_at_targets(const host::HostView& view, const std::filesystem::path& ke
     std::vector<std::string> full;
     for (const auto& path : paths) {
         const auto& state = input.targets[path] = look_at_target(view, path);
-        if (state.kind == TargetKind::full_directory) full.push_back(path);
+        // What is mounted already is not copied, and its own binds would count as users.
+        const bool mounted = input.mounts && host::mount_at(*input.mounts, path);
+        if (state.kind == TargetKind::full_directory && !mounted) full.push_back(path);
         if (view.exists(kept_path(path))) input.put_aside.push_back(path);
     }
     if (!input.put_aside.empty()) input.being_removed = targets_being_removed(view, kept);

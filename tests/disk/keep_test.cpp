@@ -252,6 +252,38 @@ TEST(KeepApply, WhatIsInUseIsNotCopied) {
     });
 }
 
+TEST(KeepApply, ADiskThatSomebodyElseHasMountedMeanwhileIsNotWrittenTo) {
+    const Loop loop(size);
+    alone([&] {
+        Small small(loop);
+        ApplyHooks hooks;
+        hooks.before_step = [&](const Step& step) {
+            if (std::holds_alternative<CopyDirectory>(step.operation)) run_command("mkdir /run/m; mount " + loop.node() + " /run/m");
+        };
+        const auto result = small.host.apply_plan(small.host.plan(), hooks);
+        EXPECT_NE(result.outcome, ApplyOutcome::done);
+        EXPECT_THAT(result.what, HasSubstr("/run/m"));
+        EXPECT_FALSE(std::filesystem::exists("/run/m/docker"));
+    });
+}
+
+// Mounted at the base by an earlier run: only then it may be.
+TEST(KeepApply, ADiskThatIsInPlaceTakesWhatIsStillToBeCopied) {
+    const Loop loop(size);
+    alone([&] {
+        Small small(loop);
+        ASSERT_EQ(small.host.apply_plan(small.host.plan()).outcome, ApplyOutcome::done);
+        run_command("umount /var/lib/containerd; echo meta > /var/lib/containerd/meta.db");
+        const auto plan = small.host.plan();
+        ASSERT_THAT(plan.refusals, IsEmpty()) << sentences(plan);
+        EXPECT_EQ(count<MountDisk>(plan), 0U);
+        const auto result = small.host.apply_plan(plan);
+        EXPECT_EQ(result.outcome, ApplyOutcome::done) << words_of(result);
+        EXPECT_EQ(mounts_from(loop.number()), 4U);
+        EXPECT_EQ(text_at("/var/lib/container/containerd/meta.db"), "meta\n");
+    });
+}
+
 TEST(KeepApply, WhatChangesBetweenCopyAndSwitchIsNotPutAside) {
     const Loop loop(size);
     alone([&] {
