@@ -19,7 +19,6 @@ std::vector<checks::Finding> findings_of(RunContext& run, const checks::NetworkF
     const checks::Evidence evidence{.host = run.survey.host,
                                     .inventory = run.survey.inventory,
                                     .command = asks_of(&*run.command, run.policy),
-                                    .instance_disk_serials_why = {},
                                     .policy = run.policy.checks};
     return checks::judge(evidence, {.profile = checks::node,
                                     .only = {std::begin(ids), std::end(ids)},

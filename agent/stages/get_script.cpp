@@ -15,7 +15,6 @@ void judge_script(RunContext& run, Fact<checks::ScriptSeen> script) {
                                     .inventory = run.survey.inventory,
                                     .command = asks_of(&*run.command, run.policy),
                                     .script = std::move(script),
-                                    .instance_disk_serials_why = {},
                                     .policy = run.policy.checks};
     run.take(checks::judge(evidence,
                            {.profile = checks::node, .only = {check_id}, .skip = run.request.options.skip}));
