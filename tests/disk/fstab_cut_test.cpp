@@ -49,5 +49,11 @@ TEST(FstabCut, TheLastLineMayLackItsEnd) {
     EXPECT_EQ(without_ours("a\n" + comment + "\n" + ours[0], ours).text, "a\n");
 }
 
+TEST(FstabCut, LinesByTheirNumbers) {
+    EXPECT_EQ(without_lines("a\nb\n\nc", {2, 4}), "a\n\n");
+    EXPECT_EQ(without_lines("a\nb\n", {}), "a\nb\n");
+    EXPECT_EQ(without_lines("", {1}), "");
+}
+
 }   // namespace
 }   // namespace ack::disk

@@ -55,6 +55,23 @@ TEST(PutAside, WhatIsWrittenAfterTheLastLookComesBackWithItsDirectory) {
     });
 }
 
+TEST(PutAside, WhatCannotBePutAsideIsSeenBeforeFstabIsWritten) {
+    const Loop loop(size);
+    alone([&] {
+        Two two(loop);
+        ApplyHooks hooks;
+        hooks.before_step = [](const Step& step) {
+            if (std::holds_alternative<AppendFstab>(step.operation)) put_text("/var/lib/containerd/late", "x");
+        };
+        const auto plan = two.host.plan();
+        const auto result = two.host.apply_plan(plan, hooks);
+        EXPECT_THAT(result.what, HasSubstr("is not what the disk holds a copy of"));
+        ASSERT_LT(result.steps_done, plan.steps.size());
+        EXPECT_TRUE(std::holds_alternative<AppendFstab>(plan.steps[result.steps_done].operation)) << words_of(result);
+        two.expect_as_before();
+    });
+}
+
 TEST(PutAside, AChangeThatHidesItselfIsSeen) {
     const Loop loop(size);
     alone([&] {

@@ -40,7 +40,10 @@ struct Aside : Small {
         EXPECT_FALSE(std::filesystem::exists(kept));
         EXPECT_EQ(text_at("/var/lib/docker/d/layer"), "image\n");
     }
-    KeptRecord record() const { return kept_records(host.control.view(), ApplyPlaces{}.kept).value().at(0); }
+    KeptRecord record() const {
+        const auto all = kept_records(host.control.view(), ApplyPlaces{}.kept);
+        return all && !all->empty() ? all->front() : KeptRecord{};
+    }
     DiskPlan undo(bool force) const {
         const auto& view = host.control.view();
         return decide_undo(look_for_undo(view, look_at_disks(view, Deadline::never()), {}), force);
