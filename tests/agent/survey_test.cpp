@@ -42,7 +42,7 @@ TEST(Resolve, AutomaticIsWhatTheCommandAsksFor) {
     asks.formats_disk = true;
     EXPECT_EQ(resolve({}, asks).mode, DiskMode::last);
     asks.disk_device = "/dev/vdc";
-    EXPECT_EQ(resolve({}, asks), (DiskWish{DiskMode::named, "/dev/vdc", "", false, true}));    // not by the operator
+    EXPECT_EQ(resolve({}, asks), (DiskWish{DiskMode::named, "/dev/vdc", "", false, false, true}));    // not by the operator
 }
 
 TEST(Resolve, WhatTheOperatorSaysIsNotOverruled) {
