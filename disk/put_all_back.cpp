@@ -87,8 +87,10 @@ std::string put_all_back(const Applying& applying, std::size_t begun) {
         if (back || !is_aside(applying, *step))
             continue;
         const auto kept = kept_path(step->target);
-        words += (words.empty() ? "" : "; ") + kept + " holds what stood in " + step->target +
-                 " and could not be put back (" + back.error().what + "): stop what uses " + step->target +
+        if (!words.empty())
+            words += "; ";
+        words += kept + " holds what stood in " + step->target + " and could not be put back (" +
+                 back.error().what + "): stop what uses " + step->target +
                  ", move away what is there now, mv " + kept + " " + step->target;
     }
     cut_fstab(applying);
