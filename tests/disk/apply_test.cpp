@@ -281,7 +281,7 @@ TEST(Apply, WhatHoldsTheDiskUnseenIsRefused) {
 
 TEST(Apply, AnotherDiskOfTheSameSizeUnderTheSameNameIsRefused) {
     alone([&] {
-        Loop loop(64 * mib);
+        Loop loop(Loop::Apart{64 * mib});
         Host host(loop);
         const auto plan = host.plan();
         const auto before = std::get<FormatDisk>(plan.steps.at(0).operation).disk;
@@ -304,7 +304,7 @@ TEST(Apply, AnotherDiskOfTheSameSizeUnderTheSameNameIsRefused) {
 }
 
 TEST(Apply, ADiskThatWasTakenAwayIsRefused) {
-    Loop loop(64 * mib);
+    const Loop loop(Loop::Apart{64 * mib});
     alone([&] {
         Host host(loop);
         const auto plan = host.plan();

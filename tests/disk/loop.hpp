@@ -9,6 +9,8 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <linux/loop.h>
+#include <poll.h>
+#include <random>
 #include <stdexcept>
 #include <string>
 #include <sys/ioctl.h>
@@ -32,11 +34,26 @@ public:
         for (int tries = 0; tries < 100 && device_ < 0; ++tries) attach(512, false);
         if (device_ < 0) throw std::runtime_error("no loop device to be had");
     }
+    // With a number that nobody looking for a free device is given: for disks that are taken away meanwhile.
+    struct Apart { std::uint64_t bytes; };
+    explicit Loop(Apart apart) : own_number_(static_cast<int>(4096 + std::random_device{}() % 500000)) {
+        file_ = new_file();
+        truncate(apart.bytes);
+        const int control = ::open("/dev/loop-control", O_RDWR | O_CLOEXEC);
+        const bool added = control >= 0 && ::ioctl(control, LOOP_CTL_ADD, own_number_) >= 0;
+        ::close(control);
+        if (added) attach_to(own_number_, 512, false);
+        if (device_ < 0) throw std::runtime_error("no loop device of that number to be had");
+    }
     Loop(const Loop&) = delete;
     Loop& operator=(const Loop&) = delete;
     ~Loop() {
         ::close(device_);
         ::close(file_);
+        if (own_number_ < 0) return;
+        const int control = ::open("/dev/loop-control", O_RDWR | O_CLOEXEC);
+        ::ioctl(control, LOOP_CTL_REMOVE, own_number_);
+        ::close(control);
     }
 
     const std::string& node() const { return node_; }              // "/dev/loop3"
@@ -61,7 +78,14 @@ public:
     }
     // As a disk that was unplugged: the node stays, nothing is behind it.
     void take_away() const {
-        if (::ioctl(device_, LOOP_CLR_FD) != 0) throw std::runtime_error("LOOP_CLR_FD failed");
+        // While a thread of the last look still has it open, the kernel puts it off.
+        loop_info64 info{};
+        for (int tries = 0; tries < 5000; ++tries) {
+            ::ioctl(device_, LOOP_CLR_FD);
+            if (::ioctl(device_, LOOP_GET_STATUS64, &info) != 0 && errno == ENXIO) return;
+            ::poll(nullptr, 0, 1);
+        }
+        throw std::runtime_error("LOOP_CLR_FD failed");
     }
 
     // Of the file below, while the device stays.
@@ -120,7 +144,10 @@ private:
         if (control < 0) throw std::runtime_error("/dev/loop-control cannot be opened");
         const int number = ::ioctl(control, LOOP_CTL_GET_FREE);
         ::close(control);
-        if (number < 0) return;
+        if (number >= 0) attach_to(number, sector, read_only);
+    }
+
+    void attach_to(int number, unsigned sector, bool read_only) {
         node_ = "/dev/loop" + std::to_string(number);
         const int device = ::open(node_.c_str(), (read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC);
         if (device < 0) return;
@@ -131,7 +158,7 @@ private:
         device_ = device;
     }
 
-    int file_ = -1, device_ = -1;
+    int file_ = -1, device_ = -1, own_number_ = -1;
     std::string node_;
 };
 
