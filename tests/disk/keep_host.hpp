@@ -13,7 +13,8 @@ struct Small {
     explicit Small(const Loop& loop) : host(loop) {
         auto format = host.plan();
         format.steps.resize(1);
-        EXPECT_EQ(host.apply_plan(format).outcome, disk::ApplyOutcome::done);
+        const auto done = host.apply_plan(format);
+        EXPECT_EQ(done.outcome, disk::ApplyOutcome::done) << done.what;
         run_command("mkdir -p /var/lib/docker/d; echo image > /var/lib/docker/d/layer");
         host.how.wish.keep_container_data = true;
     }
