@@ -128,9 +128,13 @@ Result<std::vector<Disk>> look(const host::HostView& view, Deadline deadline, st
 }   // namespace
 
 DiskInventory look_at_disks(const host::HostView& view, Deadline deadline) {
-    DiskInventory inventory;
-    inventory.disks = look(view, deadline, inventory.unseen);
-    return inventory;
+    // A disk that is taken away between two reads leaves a half-read one: then all is looked at anew.
+    constexpr int most_tries = 10;
+    for (int tries = 1;; ++tries) {
+        DiskInventory inventory;
+        inventory.disks = look(view, deadline, inventory.unseen);
+        if (inventory.disks || !host::absent(inventory.disks.error()) || tries == most_tries) return inventory;
+    }
 }
 
 const Disk* find_disk(const DiskInventory& inventory, std::string_view name) {

@@ -190,9 +190,10 @@ TEST(Apply, ContinuesAfterAnyStep) {
         alone([&] {
             Host host(loop);
             auto part = host.plan();
-            ASSERT_EQ(part.steps.size(), steps);
+            ASSERT_EQ(part.steps.size(), steps) << sentences(part);
             part.steps.resize(first);
-            ASSERT_EQ(host.apply_plan(part).outcome, ApplyOutcome::done);
+            const auto begun = host.apply_plan(part);
+            ASSERT_EQ(begun.outcome, ApplyOutcome::done) << words(begun);
             const auto rest = host.plan();
             ASSERT_THAT(rest.refusals, IsEmpty()) << first << "\n" << sentences(rest);
             EXPECT_EQ(count<FormatDisk>(rest), 0U);

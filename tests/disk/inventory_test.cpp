@@ -4,6 +4,10 @@
 #include "tests/disk/tree.hpp"
 
 #include <gmock/gmock.h>
+#include <linux/loop.h>
+#include <random>
+#include <sys/ioctl.h>
+#include <thread>
 #include <sys/sysmacros.h>
 #include <sys/wait.h>
 
@@ -173,6 +177,27 @@ TEST(Inventory, OfThisMachine) {
     EXPECT_EQ(disk->logical_sector, 4096U);
     EXPECT_TRUE(disk->backing_file);
     EXPECT_THAT(disk->use.openers, IsEmpty()) << "this very process does not count";
+}
+
+TEST(Inventory, ADiskThatIsTakenAwayMeanwhileDoesNotHideTheOthers) {
+    const int control = ::open("/dev/loop-control", O_RDWR | O_CLOEXEC);
+    ASSERT_GE(control, 0);
+    const int number = static_cast<int>(600000 + std::random_device{}() % 400000);
+    std::jthread coming_and_going([&](const std::stop_token& stop) {
+        while (!stop.stop_requested()) {
+            ::ioctl(control, LOOP_CTL_ADD, number);
+            ::ioctl(control, LOOP_CTL_REMOVE, number);
+            ::poll(nullptr, 0, 7);
+        }
+    });
+    const auto view = host::HostView::open("/").value();
+    for (int i = 0; i < 200; ++i) {
+        const auto inventory = look_at_disks(view, Deadline::never());
+        ASSERT_TRUE(inventory.disks) << i << ": " << inventory.disks.error().what;
+    }
+    coming_and_going.request_stop();
+    coming_and_going.join();
+    ::close(control);
 }
 
 TEST(Inventory, SeesWhoHoldsADeviceOpen) {
