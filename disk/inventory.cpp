@@ -109,6 +109,8 @@ Result<std::vector<Disk>> look(const host::HostView& view, Deadline deadline, st
     for (const auto& name : *names) {
         if (deadline.passed()) return fail("looking at the disks: the deadline passed");
         auto disk = look_at_sysfs(view, name);
+        // What is being taken away loses its queue first, and its name only when the last one has let go of it.
+        if (!disk && host::absent(disk.error()) && !view.exists("/sys/block/" + name + "/queue")) continue;
         if (!disk) return tl::unexpected(disk.error());
         if (*disk) disks.push_back(std::move(**disk));
     }

@@ -179,6 +179,17 @@ TEST(Inventory, OfThisMachine) {
     EXPECT_THAT(disk->use.openers, IsEmpty()) << "this very process does not count";
 }
 
+TEST(Inventory, ADiskThatIsHalfGoneIsLeftOut) {
+    const Tree tree;
+    write_host(tree);
+    tree.disk("loop5", "7:5", 10);
+    EXPECT_EQ(look(tree).size(), 6U);
+    std::filesystem::remove_all(tree.at("/sys/block/loop5/queue"));
+    EXPECT_EQ(look(tree).size(), 5U);
+    tree.directory("/sys/block/loop5/queue");
+    EXPECT_FALSE(look_at_disks(tree.view(), Deadline::never()).disks) << "it is there, and not understood";
+}
+
 TEST(Inventory, ADiskThatIsTakenAwayMeanwhileDoesNotHideTheOthers) {
     const int control = ::open("/dev/loop-control", O_RDWR | O_CLOEXEC);
     ASSERT_GE(control, 0);
