@@ -2,7 +2,7 @@
 
 from image import GIB, MIB, Content, Image, blocks, size_of
 from loop import Loop
-from trial import Verdict, ask_plan, of_blank, of_data, seen_in
+from trial import Verdict, ask_plan, of_blank, of_data, of_usable, seen_in
 
 ENDS = 8 * MIB     # read whole at both ends
 RUN = 2 * MIB      # a run of data of this length is always found
@@ -46,6 +46,8 @@ def on_large_disk(size, at, kind, container, folder):
             try:
                 if content.blank:
                     should, seen = "blank", of_blank(container, loop.device, True)
+                elif kind.holds == "usable" and at == 0:
+                    should, seen = "usable", of_usable(container, loop.device, True)
                 elif must_be_found(content, size):
                     should, seen = "data", of_data(container, loop.device, True)
                 else:
