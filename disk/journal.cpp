@@ -41,7 +41,7 @@ void take_rest(Fields& fields, JournalRecord& into) { fields.take("started", int
 void take_rest(Fields& fields, Receipt& into) {
     fields.take("finished", into.finished);
     fields.take("proof", into.proof);
-    if (fields.has("made")) fields.take("made", into.made);
+    fields.take_if_there("made", into.made);
 }
 
 template <class T> Result<T> read_one(const host::HostView& view, const std::filesystem::path& file) {

@@ -28,9 +28,9 @@ Result<KeptRecord> read_one(const host::HostView& view, const std::filesystem::p
     fields.take("time", record.time);
     fields.take("inode", record.inode);
     if (fields.has("device")) fields.take_number("device", record.device.emplace());
-    if (fields.has("directory")) fields.take("directory", record.directory);
-    if (fields.has("stamp")) fields.take("stamp", record.stamp);
-    if (fields.has("removing")) fields.take("removing", record.removing);
+    fields.take_if_there("directory", record.directory);
+    fields.take_if_there("stamp", record.stamp);
+    fields.take_if_there("removing", record.removing);
     fields.no_others();
     if (fault) return fail(file.string() + ": " + fault->what);
     return record;

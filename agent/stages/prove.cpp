@@ -116,7 +116,7 @@ std::string why_not(const RunContext& run, const Result<checks::JoinedNode>& nod
     return failed.empty() ? "kubelet.conf was not written by this run" : failed.front() + " does not hold";
 }
 
-// What earlier runs put aside for the disk's sake has served its time. True when something was removed.
+// What earlier runs put aside for the disk's sake has served its time. True when there is a note on it.
 bool let_go_of_what_was_kept(RunContext& run) {
     constexpr std::chrono::minutes limit{10};
     const auto notes = disk::remove_kept(run.control, run.places.state / "kept", run.survey.plan,
@@ -170,7 +170,7 @@ std::optional<Outcome> prove_again(RunContext& run) {
     if (const auto early = run.early_end()) return early;
     if (is_joined(node) && failed.empty() && not_ours(run, node).empty())
         return run.end(Outcome::success, "already joined, and proved: node " + node->name + " is Ready at " + node->server +
-                                             (let_go_of_what_was_kept(run) ? "; of this host's disks nothing was changed"
+                                             (let_go_of_what_was_kept(run) ? "; nothing was changed but what the notes say"
                                                                            : "; nothing was changed"));
     return run.end(Outcome::not_proved, "this host has joined earlier, but that is not proved now: " + why_not(run, node, failed),
                    "see the findings below; journalctl -u kubelet -n 50 tells what the kubelet waits for");
