@@ -4,6 +4,7 @@
 #include "host/clock.hpp"
 #include "host/sha256.hpp"
 
+#include <future>
 #include <poll.h>
 #include <sstream>
 #include <unistd.h>
@@ -108,7 +109,10 @@ Result<void> run_mkfs(const Applying& applying, const FormatDisk& step, const ho
         if (!line.empty()) applying.say(line);
     if (done->how == host::Ended::deadline_passed) return fail(still_at_work, ETIME);
     if (!done->ok()) return fail("mkfs.ext4 " + host::describe(*done) + ": " + host::last_lines(done->output, 3));
+    return {};
+}
 
+Result<void> holds_what_was_made(const FormatDisk& step, const host::BlockDevice& device) {
     const auto found = host::probe_signatures(device.descriptor());
     if (!found) return fail("after mkfs.ext4: " + found.error().what);
     const bool made = !found->ambivalent && found->found.size() == 1 && found->found.front().type == "ext4" &&
@@ -179,9 +183,13 @@ StepResult format_locked(const Applying& applying, const FormatDisk& step, const
     if (ready) ready = write_record(applying.control, applying.places.journal, record);
     if (!ready) return refused(ready.error().what, "make /var/lib writable (is / read-only or full?), then run again");
 
-    if (auto made = run_mkfs(applying, step, device, undo_file); !made)
-        return after_failure(applying, step, device, record, made.error());
-    const auto sum = undo_file.empty() ? Result<std::string>{} : host::sha256_hex_of_file(applying.view(), undo_file);
+    auto made = run_mkfs(applying, step, device, undo_file);
+    std::future<Result<std::string>> summing;
+    if (made && !undo_file.empty())    // one reads the disk, the other computes
+        summing = std::async([&] { return host::sha256_hex_of_file(applying.view(), undo_file); });
+    if (made) made = holds_what_was_made(step, device);
+    if (!made) return after_failure(applying, step, device, record, made.error());
+    const auto sum = summing.valid() ? summing.get() : Result<std::string>{};
     if (!sum) applying.say("this format cannot be taken back later: " + sum.error().what);
     const Receipt receipt{record.disk,       record.uuid,           record.undo_file,
                           record.machine_id, host::now_rfc3339(), *proof, sum.value_or(""), made_by(applying.plan)};

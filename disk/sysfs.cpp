@@ -105,6 +105,12 @@ Result<std::vector<Partition>> partitions_of(const Place& place, const std::stri
     return found;
 }
 
+// A host keeps the loop devices that it once used, by the dozen.
+bool is_free_loop(const Place& place) {
+    const auto size = place.number("size");
+    return size && *size == 0 && !place.word("loop/backing_file");
+}
+
 Result<Disk> read_disk(const Place& place, const std::string& name) {
     Disk disk;
     disk.name = name;
@@ -168,13 +174,13 @@ Result<std::vector<std::string>> holders_above(const host::HostView& view, const
 
 Result<std::optional<Disk>> look_at_sysfs(const host::HostView& view, const std::string& name) {
     const Place place{view, "/sys/block/" + name};
+    if (kind_of(name) == DiskKind::loop && is_free_loop(place)) return std::nullopt;
     if (place.is_one("hidden")) return std::nullopt;
     auto disk = read_disk(place, name);
     if (!disk) {
         if (host::absent(disk.error()) && !view.exists(place.directory)) return std::nullopt;
         return tl::unexpected(disk.error());
     }
-    if (disk->kind == DiskKind::loop && !disk->backing_file && disk->bytes == 0) return std::nullopt;
     return std::optional<Disk>(std::move(*disk));
 }
 

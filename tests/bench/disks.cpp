@@ -1,5 +1,6 @@
 // What no command of ack-attach does alone, so that it can be measured alone.
 //   bench-disks probe NODE…            the inventory of all disks, then the signatures on these
+//   bench-disks read NODE              reads what the proofs of a format read
 //   bench-disks format NODE DIRECTORY  plans, formats and mounts below DIRECTORY; says how long that took without the
 //                                      reading of the second proof, and with what options mkfs.ext4 and mount were run
 #include "disk/apply.hpp"
@@ -49,7 +50,7 @@ int probe(std::span<char*> nodes) {
     return 0;
 }
 
-// From the first byte that the proof under the lock reads of its grid, or of every byte, to the last one.
+// From the first byte that a proof reads of its grid, or of every byte, to the last one.
 struct ProofTime {
     std::optional<Clock::time_point> start;
     Clock::time_point end;
@@ -74,33 +75,68 @@ disk::DiskPlan reduced(disk::DiskPlan plan) {
     return plan;
 }
 
-int format(const std::string& node, const std::string& directory) {
-    const auto view = host::HostView::open("/");
-    const auto wish = disk::parse_disk_wish(node);
-    if (!view || !wish)
-        return wrong(!view ? view.error().what : wish.error().what);
+Result<disk::DiskPlan> plan_for(const host::HostView& view, const std::string& node, const std::string& directory) {
+    auto wish = disk::parse_disk_wish(node);
+    if (!wish)
+        return tl::unexpected(wish.error());
     disk::LookForPlan how;
     how.wish = *wish;
     how.layout = {directory + "/mounted", {}};
     how.proof.scan = disk::Scan::grid;
     how.journal = directory + "/journal";
-    const auto whole = disk::decide(
-        disk::look_for_plan(*view, disk::look_at_disks(*view, Deadline::in(std::chrono::minutes(1))), how));
-    if (!whole.refusals.empty())
-        return wrong(whole.refusals.front().reason);
-    const auto plan = reduced(whole);
+    auto plan =
+        disk::decide(disk::look_for_plan(view, disk::look_at_disks(view, Deadline::in(std::chrono::minutes(1))), how));
+    if (!plan.refusals.empty())
+        return fail(plan.refusals.front().reason);
+    return plan;
+}
+
+// What the second proof takes before its grid: signatures, structural places, the sample.
+Result<Seconds> before_the_grid(const host::HostView& view, const std::string& node, const disk::DiskPlan& plan) {
+    const auto device = host::BlockDevice::open(view, node, plan.disk->number);
+    if (!device)
+        return tl::unexpected(device.error());
+    ProofTime grid;
+    disk::ProofOptions options;
+    options.scan = disk::Scan::grid;
+    options.disk = *plan.disk;
+    options.pass = 2;
+    options.on_progress = [&grid](const disk::ProofProgress& progress) { grid.note(progress); };
+    const auto start = Clock::now();
+    const auto content = disk::prove(*device, options);
+    const Seconds taken = Clock::now() - start;
+    if (!std::holds_alternative<disk::Blank>(content))
+        return fail(node + " " + disk::describe(content));
+    return taken - grid.taken();
+}
+
+int read(const std::string& node) {
+    const auto view = host::HostView::open("/");
+    const auto plan = view ? plan_for(*view, node, "/nowhere") : tl::unexpected(view.error());
+    const auto before = plan ? before_the_grid(*view, node, *plan) : tl::unexpected(plan.error());
+    return before ? 0 : wrong(before.error().what);
+}
+
+int format(const std::string& node, const std::string& directory) {
+    const auto view = host::HostView::open("/");
+    const auto whole = view ? plan_for(*view, node, directory) : tl::unexpected(view.error());
+    const auto before = whole ? before_the_grid(*view, node, *whole) : tl::unexpected(whole.error());
+    if (!before)
+        return wrong(before.error().what);
+    const auto plan = reduced(*whole);
 
     host::HostControl control(*view);
-    ProofTime proof;
+    ProofTime grid;
     disk::ApplyHooks hooks;
-    hooks.on_proof_progress = [&proof](const disk::ProofProgress& progress) { proof.note(progress); };
+    hooks.on_proof_progress = [&grid](const disk::ProofProgress& progress) { grid.note(progress); };
     const auto start = Clock::now();
-    const auto done = disk::apply(control, plan, {how.journal, directory + "/receipts"}, hooks, Deadline::never(), {});
+    const auto done = disk::apply(control, plan, {directory + "/journal", directory + "/receipts"}, hooks, Deadline::never(), {});
     const Seconds taken = Clock::now() - start;
     if (done.outcome != disk::ApplyOutcome::done)
         return wrong(done.what);
 
-    nlohmann::json told = {{"seconds", (taken - proof.taken()).count()}, {"proof_seconds", proof.taken().count()}};
+    const auto proof = *before + grid.taken();
+    nlohmann::json told = {{"seconds", (taken - proof).count()}, {"proof_seconds", proof.count()}};
     for (const auto& step : plan.steps) {
         if (const auto* const op = std::get_if<disk::FormatDisk>(&step.operation))
             told.update({{"uuid", op->uuid}, {"inode_ratio", op->inode_ratio}, {"undo_file", op->keep_undo_file},
@@ -119,7 +155,9 @@ int main(int argc, char** argv) {
     const std::string what = words.size() > 1 ? words[1] : "";
     if (what == "probe" && words.size() > 2)
         return probe(words.subspan(2));
+    if (what == "read" && words.size() == 3)
+        return read(words[2]);
     if (what == "format" && words.size() == 4)
         return format(words[2], words[3]);
-    return wrong("probe NODE…, or format NODE DIRECTORY");
+    return wrong("probe NODE…, read NODE, or format NODE DIRECTORY");
 }
