@@ -52,8 +52,7 @@ std::optional<Refusal> refusal_of_state(const Place& place, const Superblock& su
     if (super.faulty)
         return Refusal{"the filesystem has errors: " + super.detail,
                        "take a snapshot, then have it repaired: " + repair_line(place, super) + "; run again; else " + other_disk};
-    if (!super.tells_file_types)
-        return Refusal{"XFS without ftype=1 cannot hold container images", save_or_other + other_disk};
+    if (!super.unfit.empty()) return Refusal{super.unfit, save_or_other + other_disk};
     if (super.clean || (expected && super.journal_to_replay)) return {};
     return Refusal{"the filesystem was not unmounted cleanly: " + super.detail,
                    "if no other machine has it mounted, mount it once, look at its files and unmount it (mount " +

@@ -183,8 +183,8 @@ void plan_in_place(const PlanInput& input, const Disk& disk, const host::Mount& 
     if (super == input.superblocks.end())
         refuse(plan, device + " is mounted at " + mount.target + ", but its superblock could not be read",
                "run as root; look at the kernel's log (dmesg)");
-    else if (!super->second.tells_file_types)
-        refuse(plan, device + ": XFS without ftype=1 cannot hold container images", other_disk);
+    else if (!super->second.unfit.empty())
+        refuse(plan, device + ": " + super->second.unfit, other_disk);
     if (const auto* record = record_of(input, plan)) {
         const bool adopt = record->undo_sha256.empty() && super != input.superblocks.end() && super->second.uuid == record->uuid;
         if (adopt)

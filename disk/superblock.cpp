@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <sstream>
 #include <vector>
 
 namespace ack::disk {
@@ -58,6 +59,24 @@ std::string ext_detail(bool journal, bool orphans, bool valid) {
     return orphans ? "files that were deleted while in use are still to be released" : "";
 }
 
+// overlayfs needs the types of files in directories, and takes no directory that may be case-insensitive (the kernel's
+// Documentation/filesystems/overlayfs.rst). What no kernel knows, none mounts.
+std::string ext_unfitness(std::uint32_t incompatible) {
+    constexpr std::uint32_t file_types = 0x2, multiple_mount_protection = 0x100, case_folding = 0x20000;
+    constexpr std::uint32_t known = 0x2 | 0x4 | 0x10 | 0x40 | 0x80 | 0x100 | 0x200 | 0x400 | 0x2000 | 0x4000 | 0x8000 |
+                                    0x10000 | 0x20000;    // EXT4_FEATURE_INCOMPAT_SUPP in the kernel's fs/ext4/ext4.h
+    if (incompatible & ~known) {
+        std::ostringstream features;
+        features << "it has features that no kernel mounts (0x" << std::hex << (incompatible & ~known) << ")";
+        return features.str();
+    }
+    if (!(incompatible & file_types)) return "an ext filesystem without the feature filetype cannot hold container images";
+    if (incompatible & case_folding) return "an ext filesystem with the feature casefold cannot hold container images";
+    if (incompatible & multiple_mount_protection)
+        return "it was made to be shared by several machines (feature mmp)";
+    return {};
+}
+
 // Documentation/filesystems/ext4/super.rst of the kernel.
 Result<Superblock> parse_ext(std::span<const std::byte> super) {
     constexpr std::uint16_t valid = 1, error = 2;                                    // s_state
@@ -85,6 +104,7 @@ Result<Superblock> parse_ext(std::span<const std::byte> super) {
     found.faulty = !fault.empty();
     found.detail = found.faulty ? fault : ext_detail(found.journal_to_replay, orphans, state & valid);
     found.clean = found.detail.empty();
+    found.unfit = ext_unfitness(incompatible);
     const auto inodes = little<std::uint32_t>(super, 0x0), free = little<std::uint32_t>(super, 0x10);
     found.counts_no_files = found.clean && inodes > free && inodes - free == ext_inodes_at_first(super);
     return found;
@@ -118,8 +138,10 @@ Result<Superblock> parse_xfs(std::span<const std::byte> super) {
     found.bytes = blocks * block;
     found.detail = xfs_fault(super, version == 5);
     found.faulty = !found.detail.empty();
-    found.tells_file_types = version == 5 ? (incompatible & 0x1) != 0                      // FTYPE
-                                          : (big<std::uint32_t>(super, 200) & 0x200) != 0; // VERSION2_FTYPE
+    const bool file_types = version == 5 ? (incompatible & 0x1) != 0                      // FTYPE
+                                         : (big<std::uint32_t>(super, 200) & 0x200) != 0; // VERSION2_FTYPE
+    if (!file_types) found.unfit = "XFS without ftype=1 cannot hold container images";
+    if (big<std::uint64_t>(super, 16) != 0) found.unfit = "a part of it lies on another device (realtime)";
     // The root directory and the two inodes of the realtime part. Later kinds of metadata inodes count as files.
     const auto inodes = big<std::uint64_t>(super, 128), free = big<std::uint64_t>(super, 136);
     found.counts_no_files = !found.faulty && inodes >= free && inodes - free == 3;

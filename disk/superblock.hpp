@@ -18,10 +18,10 @@ struct Superblock {
     bool clean = false;                  // unmounted cleanly, and nothing is due; XFS: as its log says (xfs_log.hpp)
     bool journal_to_replay = false;      // the next mount has to replay the journal (not a fault by itself)
     bool faulty = false;                 // its checksum is wrong, errors were seen, it must be repaired, mkfs did not finish
-    bool tells_file_types = true;        // XFS: ftype=1, which overlayfs needs; ext always
     bool was_mounted = true;             // ext: it has been mounted read-write since it was made; XFS: not known, so true
     bool counts_no_files = false;        // its inodes in use are just those that mkfs makes
     std::string detail = {};             // why it is faulty or not clean, in words
+    std::string unfit = {};              // why what lies in it, sound or not, cannot be container data of this host alone
 
     bool operator==(const Superblock&) const = default;
 };

@@ -221,7 +221,7 @@ TEST(Plan, WhatMakesAnExistingFilesystemUnusable) {
         {"larger than the disk", [](PlanInput& i) { i.superblocks["vdb"].bytes += 4096; }, "larger"},
         {"faulty", [](PlanInput& i) { i.superblocks["vdb"].faulty = true; }, "errors"},
         {"not clean", [](PlanInput& i) { i.superblocks["vdb"].clean = false; }, "cleanly"},
-        {"no ftype", [](PlanInput& i) { i.superblocks["vdb"].tells_file_types = false; }, "ftype"},
+        {"no ftype", [](PlanInput& i) { i.superblocks["vdb"].unfit = "no ftype"; }, "ftype"},
     };
     for (const auto& [what, change, reason] : table) {
         auto input = plan_input();
@@ -326,7 +326,7 @@ TEST(Plan, InPlaceButNotSound) {
         {"read-only", [](PlanInput& i) { i.mounts->at(1).read_only = true; }, "read-only"},
         {"a part", [](PlanInput& i) { i.mounts->at(1).root = "/sub"; }, "/sub"},
         {"no superblock", [](PlanInput& i) { i.superblocks.clear(); }, "superblock"},
-        {"no ftype", [](PlanInput& i) { i.superblocks["vdb"].tells_file_types = false; }, "ftype"},
+        {"no ftype", [](PlanInput& i) { i.superblocks["vdb"].unfit = "no ftype"; }, "ftype"},
         {"another part bound", [](PlanInput& i) { i.mounts->at(2).root = "/other"; }, "/var/lib/kubelet"},
     };
     for (const auto& [what, change, reason] : table) {

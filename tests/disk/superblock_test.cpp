@@ -27,7 +27,7 @@ TEST(Superblock, OfAFreshExt4) {
     run("mkfs.ext4 -q -F -U 01234567-89ab-8def-8123-456789abcdef " + loop.node());
     const auto super = read_superblock(loop.open());
     ASSERT_TRUE(super) << super.error().what;
-    EXPECT_EQ(*super, (Superblock{"ext", "01234567-89ab-8def-8123-456789abcdef", 64 * mib, true, false, false, true, false, true, ""}));
+    EXPECT_EQ(*super, (Superblock{"ext", "01234567-89ab-8def-8123-456789abcdef", 64 * mib, true, false, false, false, true, ""}));
 }
 
 TEST(Superblock, ExtStates) {
@@ -183,13 +183,41 @@ TEST(Superblock, OfXfsWithAndWithoutFileTypes) {
     EXPECT_EQ(super->family, "xfs");
     EXPECT_EQ(super->bytes, 400 * mib);
     EXPECT_TRUE(super->clean);
-    EXPECT_TRUE(super->tells_file_types);
+    EXPECT_EQ(super->unfit, "");
     run("mkfs.xfs -q -f -m crc=0 -n ftype=0 " + loop.node());
     super = read_superblock(loop.open());
     ASSERT_TRUE(super) << super.error().what;
-    EXPECT_FALSE(super->tells_file_types);
+    EXPECT_THAT(super->unfit, HasSubstr("ftype=1"));
     run("mkfs.xfs -q -f -m crc=0 -n ftype=1 " + loop.node());
-    EXPECT_TRUE(read_superblock(loop.open())->tells_file_types);
+    EXPECT_EQ(read_superblock(loop.open())->unfit, "");
+}
+
+TEST(Superblock, WhatCannotHoldContainerDataIsUnfit) {
+    struct Kind { const char *program, *why; };
+    for (const auto& [program, why] : std::vector<Kind>{
+             {"mkfs.ext2 -q -F -r 0", "filetype"}, {"mkfs.ext4 -q -F -O ^filetype", "filetype"},
+             {"mkfs.ext4 -q -F -O casefold", "casefold"}, {"mkfs.ext4 -q -F -O mmp", "several machines"},
+             {"mkfs.ext4 -q -F -O encrypt,inline_data,large_dir,ea_inode,metadata_csum_seed,meta_bg,^resize_inode", ""},
+             {"mkfs.ext3 -q -F", ""}, {"mkfs.xfs -q -f -m crc=0 -n ftype=0", "ftype=1"}, {"mkfs.xfs -q -f", ""}}) {
+        const Loop loop(400 * mib);
+        run(program + std::string(" ") + loop.node());
+        const auto unfit = of(loop).unfit;
+        EXPECT_THAT(unfit, HasSubstr(why)) << program;
+        EXPECT_EQ(unfit.empty(), *why == '\0') << program << ": " << unfit;
+    }
+}
+
+TEST(Superblock, AnXfsWithARealtimePartIsUnfit) {
+    const Loop data(400 * mib), realtime(64 * mib);
+    run("mkfs.xfs -q -f -r rtdev=" + realtime.node() + " " + data.node());
+    EXPECT_THAT(of(data).unfit, HasSubstr("another device"));
+}
+
+TEST(Superblock, FeaturesThatNoKernelKnowsAreUnfit) {
+    const Loop loop(64 * mib);
+    run("mkfs.ext4 -q -F -O ^metadata_csum " + loop.node());
+    run("debugfs -w -R 'ssv feature_incompat 0x40000242' " + loop.node());
+    EXPECT_THAT(of(loop).unfit, HasSubstr("0x40000000"));
 }
 
 TEST(Superblock, NeitherOneNorTheOther) {

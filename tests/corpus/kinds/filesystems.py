@@ -39,7 +39,7 @@ KINDS = [
     Kind("xfs-2g", xfs(""), size="2G", holds="usable"),
     Kind("xfs-realtime", lambda image: (
         image.tool("truncate", "--size", "64M", "{folder}/rt"),
-        image.tool("mkfs.xfs", "-q", "-f", "-r", "rtdev={folder}/rt", "{}")), size="300M", holds="usable"),
+        image.tool("mkfs.xfs", "-q", "-f", "-r", "rtdev={folder}/rt", "{}")), size="300M"),
     Kind("btrfs", btrfs(""), size="128M"),
     Kind("btrfs-single", btrfs("-m single -d single"), size="128M"),
     Kind("btrfs-mixed", btrfs("-M"), size="64M"),
