@@ -1,6 +1,7 @@
 #include "disk/patience.hpp"
 #include "disk/uses.hpp"
 #include "host/mapped_files.hpp"
+#include "host/open_devices.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,30 +21,6 @@ bool only_passes_by(std::string_view command) {
     return std::find(names.begin(), names.end(), command) != names.end();
 }
 
-// Each device that a process holds open, once. An error means that some of its descriptors cannot be seen.
-Result<std::vector<dev_t>> devices_open_in(const host::HostView& view, int pid) {
-    const auto directory = "/proc/" + std::to_string(pid) + "/fd";
-    const auto descriptors = view.list(directory);
-    if (!descriptors) {
-        if (is_gone(descriptors.error())) return std::vector<dev_t>{};
-        return tl::unexpected(descriptors.error());
-    }
-    std::vector<dev_t> found;
-    for (const auto& descriptor : *descriptors) {
-        const auto link = view.read_link(directory + "/" + descriptor);
-        if (!link && is_gone(link.error())) continue;
-        if (!link) return tl::unexpected(link.error());
-        if (!link->starts_with('/')) continue;    // sockets, pipes
-        const auto info = view.target_info(directory + "/" + descriptor);
-        if (!info && is_gone(info.error())) continue;
-        if (!info) return tl::unexpected(info.error());
-        if (info->kind == host::FileKind::block_device) found.push_back(info->special);
-    }
-    std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
-    return found;
-}
-
 void add(const host::HostView& view, int pid, const std::vector<dev_t>& devices, Users& users) {
     if (devices.empty()) return;
     const Opener opener{pid, command_of(view, pid)};
@@ -60,23 +37,30 @@ struct Mappings {
 };
 
 // The kernel makes whoever reads a process's maps wait while that process changes them, which it may never end to do.
-Mappings look_at_mappings(const host::HostView& view, const std::vector<int>& processes, Deadline deadline) {
-    const auto at = std::make_shared<std::atomic<int>>(0);
-    const std::function<Mappings()> look = [view, processes, at] {
-        Mappings found;
-        host::KnownFiles known;
-        for (const int pid : processes) {
-            *at = pid;
-            auto devices = host::mapped_devices(view, pid, known);
-            if (!devices && !is_gone(devices.error())) found.unseen.push_back(pid);
-            if (devices && !devices->empty()) found.devices.emplace_back(pid, std::move(*devices));
-        }
-        return found;
-    };
-    auto found = within(deadline.within(std::chrono::seconds(20)), look);
-    if (found) return std::move(*found);
-    return {{}, {at->load()}};
-}
+class LookingAtMappings {
+public:
+    LookingAtMappings(const host::HostView& view, const std::vector<int>& processes)
+        : at_(std::make_shared<std::atomic<int>>(0)), work_([view, processes, at = at_] {
+              Mappings found;
+              host::KnownFiles known;
+              for (const int pid : processes) {
+                  *at = pid;
+                  auto devices = host::mapped_devices(view, pid, known);
+                  if (!devices && !is_gone(devices.error())) found.unseen.push_back(pid);
+                  if (devices && !devices->empty()) found.devices.emplace_back(pid, std::move(*devices));
+              }
+              return found;
+          }) {}
+
+    Mappings wait(Deadline deadline) {
+        auto found = work_.wait(deadline.within(std::chrono::seconds(20)));
+        return found ? std::move(*found) : Mappings{{}, {at_->load()}};
+    }
+
+private:
+    std::shared_ptr<std::atomic<int>> at_;
+    UnderWay<Mappings> work_;
+};
 
 }   // namespace
 
@@ -109,15 +93,16 @@ Result<std::vector<int>> other_processes(const host::HostView& view) {
 Result<void> add_openers(const host::HostView& view, Deadline deadline, Users& users) {
     const auto processes = other_processes(view);
     if (!processes) return tl::unexpected(processes.error());
+    LookingAtMappings looking(view, *processes);
     for (const int pid : *processes) {
         if (deadline.passed()) return fail("looking through /proc for open disks: the deadline passed");
-        const auto devices = devices_open_in(view, pid);
+        const auto devices = host::open_devices(pid);
         if (devices)
             add(view, pid, *devices, users);
-        else
+        else if (!is_gone(devices.error()))
             add_unseen(view, pid, users);
     }
-    const auto mappings = look_at_mappings(view, *processes, deadline);
+    const auto mappings = looking.wait(deadline);
     for (const auto& [pid, devices] : mappings.devices) add(view, pid, devices, users);
     for (const int pid : mappings.unseen) add_unseen(view, pid, users);
     return {};

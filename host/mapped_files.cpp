@@ -1,7 +1,6 @@
 #include "host/mapped_files.hpp"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
@@ -57,7 +56,7 @@ Result<std::string> read_maps(const HostView& view, const std::string& path) {
     const auto file = view.open_file(path, O_RDONLY);
     if (!file) return tl::unexpected(file.error());
     std::string text;
-    std::array<char, 65536> piece{};
+    std::array<char, 8192> piece{};    // the kernel gives 4 KiB at a time
     for (;;) {
         const auto got = ::read(file->get(), piece.data(), piece.size());
         if (got < 0 && errno == EINTR) continue;
@@ -69,11 +68,9 @@ Result<std::string> read_maps(const HostView& view, const std::string& path) {
 }
 
 Result<std::optional<dev_t>> block_device_at(const HostView& view, const std::string& path) {
-    const auto file = view.open_file(path, O_PATH);
-    if (!file) return tl::unexpected(file.error());
-    struct stat info {};
-    if (::fstat(file->get(), &info) != 0) return fail_errno("looking at " + path, errno);
-    return S_ISBLK(info.st_mode) ? std::optional(info.st_rdev) : std::nullopt;
+    const auto info = view.target_info(path);
+    if (!info) return tl::unexpected(info.error());
+    return info->kind == FileKind::block_device ? std::optional(info->special) : std::nullopt;
 }
 
 Result<std::optional<dev_t>> block_device_of(const HostView& view, const std::string& process, const MappedFile& file,
@@ -105,13 +102,14 @@ Result<std::vector<dev_t>> mapped_devices(const HostView& view, int pid, KnownFi
     if (!text) return tl::unexpected(text.error());
     const auto files = parse_maps(*text);
     if (!files) return tl::unexpected(files.error());
-    const bool map_files = view.exists("/proc/self/map_files");
+    std::optional<bool> map_files;
     std::vector<dev_t> devices;
     for (const auto& file : *files) {
         const std::pair key{file.filesystem, file.inode};
         auto found = known.find(key);
         if (found == known.end()) {
-            const auto device = block_device_of(view, process, file, map_files);
+            if (!map_files) map_files = view.exists("/proc/self/map_files");
+            const auto device = block_device_of(view, process, file, *map_files);
             if (!device && absent(device.error())) continue;    // unmapped meanwhile
             if (!device) return tl::unexpected(device.error());
             found = known.emplace(key, *device).first;

@@ -108,20 +108,38 @@ Result<std::string> read_settled(const HostView& view, const std::filesystem::pa
     return fail("reading " + file.string() + ": it changes all the time", EAGAIN);
 }
 
+// Nothing unless every line is a mount.
+std::optional<std::vector<Mount>> all_mounts(std::string_view text) {
+    std::size_t lines = 0;
+    bool numbered = true;
+    for_each_line(text, [&](std::size_t, std::string_view line) {
+        numbered = numbered && !line.empty() && line.front() >= '0' && line.front() <= '9';
+        ++lines;
+    });
+    const auto table = numbered && lines != 0 ? parse(text) : std::nullopt;
+    if (!table) return {};
+    std::vector<Mount> mounts;
+    for_each(*table, [&](libmnt_fs* entry) { mounts.push_back(mount_from(entry)); });
+    const bool whole = mounts.size() == lines && std::ranges::none_of(mounts, [](const Mount& one) { return one.target.empty(); });
+    return whole ? std::optional(std::move(mounts)) : std::nullopt;
+}
+
 }   // namespace
 
 Result<std::vector<Mount>> parse_mountinfo(std::string_view text) {
+    if (auto all = all_mounts(text)) return std::move(*all);
+    // Line by line, to name the one that is not understood.
     std::vector<Mount> mounts;
     std::optional<Error> error;
     for_each_line(text, [&](std::size_t number, std::string_view line) {
         if (error || line.empty()) return;
-        const auto table = line.front() >= '0' && line.front() <= '9' ? parse(line) : std::nullopt;
-        const auto before = mounts.size();
-        if (table) for_each(*table, [&](libmnt_fs* entry) { mounts.push_back(mount_from(entry)); });
-        if (mounts.size() != before + 1 || mounts.back().target.empty()) {
+        auto one = all_mounts(line);
+        if (!one) {
             error = Error{"line " + std::to_string(number) +
                               " of the mount table is not understood: " + std::string(line),
                           0};
+        } else {
+            mounts.push_back(std::move(one->front()));
         }
     });
     if (error) return tl::unexpected(*error);

@@ -21,6 +21,7 @@ struct HostView::State {
     std::shared_ptr<Recorder> recorder;
 
     Result<Descriptor> open(const std::filesystem::path& path, int flags, Links links = Links::follow) const;
+    Result<struct stat> look_at(const std::filesystem::path& path, bool follow) const;
     void keep_presence(const std::filesystem::path& path, bool follow) const {
         if (recorder) recorder->presence(directory.get(), path, follow);
     }
@@ -73,16 +74,10 @@ FileInfo info_of(const struct stat& from) {
     return info;
 }
 
-Result<FileInfo> look_at(const Descriptor& file, const std::filesystem::path& path) {
-    struct stat info {};
-    if (::fstat(file.get(), &info) != 0) return fail_errno("looking at " + path.string(), errno);
-    return info_of(info);
-}
-
 Result<std::string> read_all(const Descriptor& file, const std::filesystem::path& path, bool device,
                              std::size_t limit) {
     std::string text;
-    std::array<char, 65536> piece{};
+    std::array<char, 16384> piece{};    // most files are of the kernel, which gives 4 KiB at a time
     while (true) {
         const auto length = ::read(file.get(), piece.data(), piece.size());
         if (length == 0) return text;
@@ -114,6 +109,19 @@ Result<Descriptor> HostView::State::open(const std::filesystem::path& path, int 
     Descriptor opened(::open(path.c_str(), flags | O_CLOEXEC));
     if (!opened) return fail_errno(path.string(), errno);
     return opened;
+}
+
+// One call where no root has to be kept to: every process of the host is looked at so.
+Result<struct stat> HostView::State::look_at(const std::filesystem::path& path, bool follow) const {
+    struct stat info {};
+    if (live && path.is_absolute()) {
+        if (::fstatat(AT_FDCWD, path.c_str(), &info, AT_NO_AUTOMOUNT | (follow ? 0 : AT_SYMLINK_NOFOLLOW)) == 0) return info;
+        return fail_errno("looking at " + path.string(), errno);
+    }
+    const auto file = open(path, O_PATH | (follow ? 0 : O_NOFOLLOW));
+    if (!file) return tl::unexpected(named("looking at", file.error()));
+    if (::fstat(file->get(), &info) != 0) return fail_errno("looking at " + path.string(), errno);
+    return info;
 }
 
 HostView::HostView(std::shared_ptr<State> state) : state_(std::move(state)) {}
@@ -201,31 +209,32 @@ Result<std::vector<std::string>> HostView::list(const std::filesystem::path& pat
 }
 
 Result<std::string> HostView::read_link(const std::filesystem::path& path) const {
-    auto link = state_->open(path, O_PATH | O_NOFOLLOW);
+    // On a running host by its path: one call.
+    auto link = live() && path.is_absolute() ? Result<Descriptor>() : state_->open(path, O_PATH | O_NOFOLLOW);
     if (!link) return tl::unexpected(named("reading the link", link.error()));
-    const auto info = look_at(*link, path);
-    if (!info) return tl::unexpected(info.error());
-    if (info->kind != FileKind::symlink) {
+    std::array<char, 4096> target{};
+    const auto length = *link ? ::readlinkat(link->get(), "", target.data(), target.size())
+                              : ::readlink(path.c_str(), target.data(), target.size());
+    // Of an open file that is no link, readlinkat(2) says ENOENT.
+    if (length < 0 && (errno == EINVAL || (*link && errno == ENOENT)))
         return fail("reading the link " + path.string() + ": not a link", EINVAL);
-    }
-    auto target = read_open_link(link->get());
-    if (!target) return fail_errno("reading the link " + path.string(), target.error().code);
+    if (length < 0) return fail_errno("reading the link " + path.string(), errno);
     state_->keep_presence(path, false);
-    return target;
+    return std::string(target.data(), static_cast<std::size_t>(length));
 }
 
 Result<FileInfo> HostView::info(const std::filesystem::path& path) const {
-    auto file = state_->open(path, O_PATH | O_NOFOLLOW);
-    if (!file) return tl::unexpected(named("looking at", file.error()));
+    const auto info = state_->look_at(path, false);
+    if (!info) return tl::unexpected(info.error());
     state_->keep_presence(path, false);
-    return look_at(*file, path);
+    return info_of(*info);
 }
 
 Result<FileInfo> HostView::target_info(const std::filesystem::path& path) const {
-    auto file = state_->open(path, O_PATH);
-    if (!file) return tl::unexpected(named("looking at", file.error()));
+    const auto info = state_->look_at(path, true);
+    if (!info) return tl::unexpected(info.error());
     state_->keep_presence(path, true);
-    return look_at(*file, path);
+    return info_of(*info);
 }
 
 Result<Space> HostView::space(const std::filesystem::path& path) const {
@@ -284,6 +293,7 @@ Result<ProcessResult> HostView::ask(Asking which, const std::vector<std::string>
     request.arguments = words_of(wanted, arguments);
     request.environment = minimal_environment();
     request.deadline = deadline;
+    request.grace = std::chrono::seconds(1);    // it only answers: there is nothing it has to bring to an end
     return run_process(request);
 }
 

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -105,11 +106,11 @@ Fact<std::vector<Listener>> look_at_listeners(const host::HostView& view, Deadli
     const auto pids = processes(view);
     if (!pids)
         return tl::unexpected(pids.error());
-    for (const int pid : *pids) {
-        if (deadline.passed())
-            break;
-        name_holders_of(view, pid, sockets);
-    }
+    const auto nobodys = [&] {
+        return std::ranges::any_of(sockets, [](const Socket& socket) { return socket.listener.pid == 0; });
+    };
+    for (auto pid = pids->begin(); pid != pids->end() && nobodys() && !deadline.passed(); ++pid)
+        name_holders_of(view, *pid, sockets);
     std::vector<Listener> listeners;
     for (auto& socket : sockets)
         listeners.push_back(std::move(socket.listener));
