@@ -2,6 +2,7 @@
 
 #include "agent/command_source.hpp"
 #include "agent/facts_file.hpp"
+#include "agent/guarded.hpp"
 #include "agent/host_facts.hpp"
 #include "agent/network_questions.hpp"
 #include "agent/output.hpp"
@@ -98,7 +99,7 @@ Result<Looked> look(const Options& options, std::string_view command) {
     how.command = given->understood ? &*given->understood : nullptr;
     how.asks = given->asks;
     how.selection = {options.profile, options.only, options.skip};
-    how.deadline = Deadline::in(policy->timeout);
+    how.deadline = deadline_of_looking(*policy);
     if (command == "check" && given->understood)
         how.network = questions_of(*given->understood, our_proxy_settings(), nullptr);
     if (!given->asks.script_host_allowed)

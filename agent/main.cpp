@@ -1,5 +1,6 @@
 // Chooses the command. Whatever goes wrong below ends here, with an exit code that says so.
 #include "agent/commands.hpp"
+#include "agent/guarded.hpp"
 #include "agent/option_table.hpp"
 #include "agent/output.hpp"
 #include "agent/redact.hpp"
@@ -72,6 +73,10 @@ constexpr std::array<std::pair<Command, int (*)(const Options&)>, 13> commands =
      {Command::help, help_command},
      {Command::version, help_command}}};
 
+bool only_looks(Command command) {
+    return command == Command::check || command == Command::plan || command == Command::facts;
+}
+
 int chosen(int argc, char** argv, const std::string& command) {
     const auto options = parse_options(argc, argv);
     hide_attach_command(argc, argv);
@@ -79,7 +84,7 @@ int chosen(int argc, char** argv, const std::string& command) {
         return end_early(command, Outcome::usage, options.error().what);
     for (const auto& [known, function] : commands)
         if (known == options->command)
-            return function(*options);
+            return only_looks(known) ? guarded(command, function, *options) : function(*options);
     return end_early(command, Outcome::defect, "a command without a function");
 }
 

@@ -4,6 +4,7 @@
 #include "agent/output.hpp"
 #include "agent/redact.hpp"
 #include "agent/screen.hpp"
+#include "host/guard.hpp"
 
 #include <nlohmann/json.hpp>
 #include <unistd.h>
@@ -23,7 +24,9 @@ std::string text_of(const Report& report, const Options& options) {
 }   // namespace
 
 int show(const Report& report, const Options& options) {
-    const auto written = write_out(text_of(report, options));
+    const auto text = text_of(report, options);
+    host::leave_guard();
+    const auto written = write_out(text);
     if (!written)
         complain(written.error().what);
     if (!written && report.outcome == Outcome::success)

@@ -7,6 +7,8 @@
 #include "agent/joined_before.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <mutex>
 
 namespace ack::agent {
 
@@ -45,19 +47,79 @@ bool asks_about_network(const checks::Selection& selection) {
            });
 }
 
-checks::NetworkFacts look_at_network(const host::HostView& view, const Survey& survey,
-                                     const SurveyOptions& options) {
-    const auto nobody = [](const char* why) { return checks::NetworkFacts{why, {}, {}, {}}; };
+// Why nobody is asked, or nothing.
+const char* nobody_to_ask(bool live, const Survey& survey, const SurveyOptions& options) {
     const auto& [script_host, api_server, registry] = options.network;
-    if (!view.live())
-        return nobody("this is not a running host");
+    if (!live)
+        return "this is not a running host";
     if (survey.joined_to_this_cluster)
-        return nobody("this host is in the cluster already: its node is asked for instead");
+        return "this host is in the cluster already: its node is asked for instead";
     if (!script_host && !api_server && !registry)
-        return nobody("nobody is to be asked here");
+        return "nobody is to be asked here";
     if (!asks_about_network(options.selection))
-        return nobody("only other checks were asked for");
-    return checks::look_at_network(options.network, options.deadline);
+        return "only other checks were asked for";
+    return nullptr;
+}
+
+host::Subject network_subject(const checks::NetworkQuestions& questions, Fact<checks::NetworkFacts>& network) {
+    return {"network", "network",
+            [questions, &network](Deadline deadline) -> std::function<void()> {
+                return [seen = checks::look_at_network(questions, deadline), &network] { network = seen; };
+            },
+            [&network](const std::string& why) { network = fail(why); }};
+}
+
+// What a plan rests on, as far as the facts have it. Why the rest is unknown is said, and so it is refused.
+disk::PlanInput input_from_facts(const checks::HostFacts& host, const disk::DiskInventory& inventory,
+                                 const Policy& policy, const disk::DiskWish& wish, const std::string& why) {
+    disk::PlanInput input;
+    input.inventory = inventory;
+    input.wish = wish;
+    input.cloud_serials = checks::cloud_serials(host.instance, policy.checks.on_ecs);
+    input.layout = policy.layout;
+    input.inode_ratio = policy.inode_ratio;
+    input.hold_back_formatter = wish.mode != disk::DiskMode::vendor;
+    input.machine_id = host.machine_id;
+    input.mounts = host.mounts;
+    input.fstab = fail(why);
+    if (host.drop_ins)
+        input.drop_ins = *host.drop_ins;
+    if (host.markers)
+        input.markers = *host.markers;
+    input.in_hosts_mount_namespace = host.self && host.self->hosts_mount_namespace;
+    input.targets[policy.layout.base] = {disk::TargetKind::unreadable, why};
+    for (const disk::Bind& bind : policy.layout.binds)
+        input.targets[bind.target] = {disk::TargetKind::unreadable, why};
+    if (inventory.disks)
+        for (const disk::Disk& one : *inventory.disks)
+            input.contents.emplace(one.name, disk::Unreadable{why});
+    return input;
+}
+
+// Whoever watches the reading of a disk, as long as he is there: the reader may be left behind.
+struct Watcher {
+    std::mutex mutex;
+    std::function<void(const disk::ProofProgress&)> tell;
+};
+
+host::Subject plan_subject(const host::HostView& view, disk::LookForPlan how, const std::shared_ptr<Watcher>& watcher,
+                           const checks::HostFacts& host, const Policy& policy, disk::PlanInput& input) {
+    how.proof.on_progress = [watcher](const disk::ProofProgress& progress) {
+        const std::lock_guard lock(watcher->mutex);
+        if (watcher->tell)
+            watcher->tell(progress);
+    };
+    const disk::DiskInventory inventory = input.inventory;
+    return {"plan", "plan",
+            [view, how, inventory, &input](Deadline deadline) -> std::function<void()> {
+                auto own = how;
+                own.deadline = own.proof.deadline = deadline;
+                return [seen = disk::look_for_plan(view, inventory, own), &input]() mutable { input = std::move(seen); };
+            },
+            [&, wish = how.wish, inventory](const std::string& why) {
+                input = input_from_facts(host, inventory, policy, wish, why);
+            },
+            std::chrono::hours{24 * 365}};
 }
 
 // A command that names no API server is for the cluster this host joined only if it is the very command it joined with.
@@ -93,33 +155,28 @@ void judge_all(Survey& survey, const Policy& policy, const SurveyOptions& option
     survey.findings = checks::judge(evidence, options.selection);
 }
 
-// What a plan rests on, as far as it is in the recorded facts. The rest is said to be unknown, and so is
-// refused.
-disk::PlanInput input_from_facts(const checks::HostFacts& host, const disk::DiskInventory& inventory,
-                                 const Policy& policy, const disk::DiskWish& wish) {
-    static const std::string why = "not in the recorded facts; plan on the host itself reads it";
-    disk::PlanInput input;
-    input.inventory = inventory;
-    input.wish = wish;
-    input.cloud_serials = checks::cloud_serials(host.instance, policy.checks.on_ecs);
-    input.layout = policy.layout;
-    input.inode_ratio = policy.inode_ratio;
-    input.hold_back_formatter = wish.mode != disk::DiskMode::vendor;
-    input.machine_id = host.machine_id;
-    input.mounts = host.mounts;
-    input.fstab = fail(why);
-    if (host.drop_ins)
-        input.drop_ins = *host.drop_ins;
-    if (host.markers)
-        input.markers = *host.markers;
-    input.in_hosts_mount_namespace = host.self && host.self->hosts_mount_namespace;
-    input.targets[policy.layout.base] = {disk::TargetKind::unreadable, why};
-    for (const disk::Bind& bind : policy.layout.binds)
-        input.targets[bind.target] = {disk::TargetKind::unreadable, why};
-    if (inventory.disks)
-        for (const disk::Disk& one : *inventory.disks)
-            input.contents.emplace(one.name, disk::Unreadable{why});
-    return input;
+// The network and the disk in question, side by side.
+void look_further(const host::HostView& view, const Policy& policy, const SurveyOptions& options, Survey& survey) {
+    std::vector<host::Subject> subjects;
+    if (const auto* why = nobody_to_ask(view.live(), survey, options))
+        survey.host.network = checks::NetworkFacts{why, {}, {}, {}};
+    else
+        subjects.push_back(network_subject(options.network, survey.host.network));
+    const auto watcher = std::make_shared<Watcher>();
+    watcher->tell = options.on_proof_progress;
+    survey.planned = asks_about_disks(options.selection);
+    if (survey.planned) {
+        const disk::ProofOptions proof{options.deadline, options.stop, {}, policy.scan, {}, 1};
+        disk::LookForPlan how{resolve(options.wish, options.asks),
+                              checks::cloud_serials(survey.host.instance, policy.checks.on_ecs),
+                              policy.layout, policy.inode_ratio, proof, options.deadline};
+        how.hold_back_formatter = how.wish.mode != disk::DiskMode::vendor;
+        survey.plan_input.inventory = survey.inventory;
+        subjects.push_back(plan_subject(view, how, watcher, survey.host, policy, survey.plan_input));
+    }
+    std::ranges::move(host::side_by_side(std::move(subjects), options.deadline), std::back_inserter(survey.took));
+    const std::lock_guard lock(watcher->mutex);
+    watcher->tell = nullptr;
 }
 
 }   // namespace
@@ -162,21 +219,18 @@ disk::DiskWish resolve(const disk::DiskWish& wish, const CommandAsks& asks) {
 
 Survey survey(const host::HostView& view, const Policy& policy, const SurveyOptions& options) {
     Survey survey;
-    survey.host = look_at_host_and_instance(view, policy, options.deadline, judges_image(options.selection));
-    survey.inventory = disk::look_at_disks(view, options.deadline);
+    // Half of the time is for what is looked at then.
+    auto seen = look_at_all(view, policy, options.deadline.within(options.deadline.left() / 2),
+                            judges_image(options.selection));
+    survey.host = std::move(seen.host);
+    survey.inventory = std::move(seen.disks);
+    survey.took = std::move(seen.took);
     survey.joined_to_this_cluster =
         (proves_this_cluster(survey.host, options.asks, server_joined_before(view)) &&
          names_the_same(view, options)) ||
         has_another_name(view, survey.host, options);
-    survey.host.network = look_at_network(view, survey, options);
-    survey.planned = asks_about_disks(options.selection);
+    look_further(view, policy, options, survey);
     if (survey.planned) {
-        const disk::ProofOptions proof{options.deadline, options.stop, options.on_proof_progress, policy.scan, {}, 1};
-        disk::LookForPlan how{resolve(options.wish, options.asks),
-                              checks::cloud_serials(survey.host.instance, policy.checks.on_ecs),
-                              policy.layout, policy.inode_ratio, proof, options.deadline};
-        how.hold_back_formatter = how.wish.mode != disk::DiskMode::vendor;
-        survey.plan_input = disk::look_for_plan(view, survey.inventory, how);
         survey.plan = disk::decide(survey.plan_input);
         survey.inventory = survey.plan_input.inventory;    // with the closer look at the chosen disk
     }
@@ -190,7 +244,8 @@ Survey survey(const checks::HostFacts& host, const disk::DiskInventory& inventor
     survey.host = host;
     survey.inventory = inventory;
     survey.joined_to_this_cluster = proves_this_cluster(host, options.asks, "");
-    survey.plan_input = input_from_facts(host, inventory, policy, resolve(options.wish, options.asks));
+    survey.plan_input = input_from_facts(host, inventory, policy, resolve(options.wish, options.asks),
+                                         "not in the recorded facts; plan on the host itself reads it");
     survey.plan = disk::decide(survey.plan_input);
     survey.planned = true;
     judge_all(survey, policy, options);

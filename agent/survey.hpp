@@ -8,6 +8,7 @@
 #include "checks/look/hops.hpp"
 #include "disk/plan.hpp"
 #include "host/deadline.hpp"
+#include "host/side_by_side.hpp"
 #include "host/view.hpp"
 
 #include <functional>
@@ -39,6 +40,7 @@ struct Survey {
     bool planned = false;                    // false: only checks that have nothing to do with disks were asked for
     bool joined_to_this_cluster = false;
     std::vector<checks::Finding> findings;
+    std::vector<host::Took> took;            // each observer
 };
 
 // What the command asks of the host, for the checks.

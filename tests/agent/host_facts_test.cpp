@@ -14,7 +14,7 @@ const Deadline long_enough = Deadline::in(std::chrono::minutes(1));
 
 TEST(HostFacts, AnImageHasNoInstance) {
     const test::Tree tree;
-    const auto host = look_at_host_and_instance(tree.view(), {}, long_enough);
+    const auto host = look_at_all(tree.view(), {}, long_enough).host;
     EXPECT_EQ(host.root, tree.view().root());
     ASSERT_FALSE(host.instance);
     EXPECT_THAT(host.instance.error().what, HasSubstr("is not a running host"));
@@ -23,7 +23,7 @@ TEST(HostFacts, AnImageHasNoInstance) {
 TEST(HostFacts, ElsewhereThanOnEcsNobodyIsAsked) {
     Policy policy;
     policy.checks.on_ecs = false;
-    const auto host = look_at_host_and_instance(host::HostView::open("/").value(), policy, long_enough, false);
+    const auto host = look_at_all(host::HostView::open("/").value(), policy, long_enough, false).host;
     EXPECT_TRUE(host.kernel);
     ASSERT_FALSE(host.instance);
     EXPECT_THAT(host.instance.error().what, HasSubstr("--not-on-ecs"));

@@ -1,4 +1,5 @@
 // Observers of what an image carries, against trees.
+#include "checks/facts.hpp"
 #include "checks/look/image/observers.hpp"
 #include "tests/checks/tree.hpp"
 
@@ -23,7 +24,7 @@ auto seen(const Tree& tree, Observer observer) {
 
 TEST(LookAtImage, AnEmptyTreeHasNothing) {
     const Tree tree;
-    const auto image = look_at_image(tree.view(), long_enough);
+    const auto image = look_at_host(tree.view(), long_enough).image;
     EXPECT_EQ(image.dbus_machine_id, "");
     EXPECT_TRUE(image.ssh_host_keys->empty() && image.personal_files->empty() && image.credentials->empty());
     EXPECT_TRUE(image.instance_state->empty() && image.runtime_state->empty() && image.masked_units->empty());
@@ -136,7 +137,7 @@ TEST(LookAtImage, TimeThatIsOverIsUnknown) {
     const Tree tree;
     tree.write("/var/log/messages", "x");
     EXPECT_FALSE(look_at_logs(tree.view(), Deadline::in(std::chrono::milliseconds{0})));
-    EXPECT_FALSE(look_at_image(tree.view(), Deadline::in(std::chrono::milliseconds{0})).credentials);
+    EXPECT_FALSE(look_at_host(tree.view(), Deadline::in(std::chrono::milliseconds{0})).image.credentials);
 }
 
 } // namespace ack::checks

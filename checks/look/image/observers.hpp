@@ -3,11 +3,12 @@
 
 #include "checks/facts/image.hpp"
 #include "host/deadline.hpp"
+#include "host/side_by_side.hpp"
 #include "host/view.hpp"
 
 namespace ack::checks {
 
-ImageFacts look_at_image(const host::HostView& view, Deadline deadline);
+void add_image_subjects(const host::HostView& view, ImageFacts& image, std::vector<host::Subject>& into);
 
 Fact<std::string> look_at_dbus_machine_id(const host::HostView& view, Deadline deadline);
 Fact<std::vector<std::string>> look_at_ssh_host_keys(const host::HostView& view, Deadline deadline);

@@ -1,9 +1,33 @@
 #include "checks/look/image/observers.hpp"
 #include "checks/look/observers.hpp"
+#include "checks/look/subject.hpp"
 
 #include <cerrno>
 
 namespace ack::checks {
+
+namespace {
+
+using Row = ObserverRow<ImageFacts>;
+using F = ImageFacts;
+
+// Reads every file of some directories, however many there are.
+constexpr std::chrono::minutes long_patience{5};
+
+constexpr Row observers[] = {
+    {"dbus_machine_id", filling<&F::dbus_machine_id, look_at_dbus_machine_id>},
+    {"ssh_host_keys", filling<&F::ssh_host_keys, look_at_ssh_host_keys>},
+    {"personal_files", filling<&F::personal_files, look_at_personal_files>, long_patience},
+    {"credentials", filling<&F::credentials, look_at_credentials>, long_patience},
+    {"instance_state", filling<&F::instance_state, look_at_instance_state>},
+    {"cloud_init", filling<&F::cloud_init, look_at_cloud_init>},
+    {"cloud_assistant", filling<&F::cloud_assistant, look_at_cloud_assistant>},
+    {"runtime_state", filling<&F::runtime_state, look_at_runtime_state>},
+    {"logs", filling<&F::logs, look_at_logs>, long_patience},
+    {"masked_units", filling<&F::masked_units, look_at_masked_units>},
+};
+
+} // namespace
 
 Result<std::vector<std::string>> homes(const host::HostView& view) {
     const auto names = list_if_there(view, "/home");
@@ -36,25 +60,8 @@ Result<std::optional<std::uint64_t>> size_if_there(const host::HostView& view, c
     return tl::unexpected(info.error());
 }
 
-ImageFacts look_at_image(const host::HostView& view, Deadline deadline) {
-    const auto look = [&](auto& fact, auto observer) {
-        if (deadline.passed())
-            fact = fail("the time was over before this was looked at");
-        else
-            fact = observer(view, deadline);
-    };
-    ImageFacts image;
-    look(image.dbus_machine_id, look_at_dbus_machine_id);
-    look(image.ssh_host_keys, look_at_ssh_host_keys);
-    look(image.personal_files, look_at_personal_files);
-    look(image.credentials, look_at_credentials);
-    look(image.instance_state, look_at_instance_state);
-    look(image.cloud_init, look_at_cloud_init);
-    look(image.cloud_assistant, look_at_cloud_assistant);
-    look(image.runtime_state, look_at_runtime_state);
-    look(image.logs, look_at_logs);
-    look(image.masked_units, look_at_masked_units);
-    return image;
+void add_image_subjects(const host::HostView& view, ImageFacts& image, std::vector<host::Subject>& into) {
+    add_subjects("image", observers, view, image, into);
 }
 
 } // namespace ack::checks
