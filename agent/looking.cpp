@@ -8,6 +8,7 @@
 #include "agent/output.hpp"
 #include "agent/progress.hpp"
 #include "agent/report_texts.hpp"
+#include "agent/timing.hpp"
 #include "agent/version.hpp"
 #include "host/clock.hpp"
 
@@ -121,6 +122,9 @@ Result<Looked> look(const Options& options, std::string_view command) {
     report.hostname = looked.survey.host.hostname.value_or("");
     report.instance = instance_of(looked.survey.host);
     report.findings = looked.survey.findings;
+    if (options.timing)
+        report.timings = timings_of(looked.survey.took);
+    looked.warnings_are_errors = policy->warnings_as_errors;
     if (looked.survey.planned)
         report.plan = looked.survey.plan;
     report = redacted(std::move(report), given->redactor);

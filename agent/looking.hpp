@@ -11,6 +11,7 @@ namespace ack::agent {
 
 struct Looked {
     Survey survey;
+    bool warnings_are_errors = false; // the policy or the operator says so
     Report report; // command, times, host and findings are there, redacted; the verdict is not
 };
 

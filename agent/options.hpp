@@ -35,6 +35,8 @@ struct Options {
     unsigned profile = 1;                           // checks::Profile
     std::vector<std::string> only, skip;
     Format format = Format::text;
+    bool warnings_as_errors = false;
+    bool timing = false;                            // say how long each observer took
     bool verbose = false;
 
     // the attach command

@@ -77,6 +77,8 @@ Result<Policy> effective_policy(const Options& options) {
         return tl::make_unexpected(added.error());
     if (options.not_on_ecs)
         policy->checks.on_ecs = false;
+    if (options.warnings_as_errors)
+        policy->warnings_as_errors = true;
     if (options.timeout)
         policy->timeout = *options.timeout;
     if (options.join_timeout)

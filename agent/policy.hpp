@@ -23,6 +23,7 @@ struct Policy {
     disk::Scan scan = disk::Scan::grid;            // how a disk is proved blank; no option weakens full
     // Hosts an attach script may come from besides the platform's own (aliacs-k8s-*.oss-*.aliyuncs.com): exact names.
     std::vector<std::string> script_hosts;
+    bool warnings_as_errors = false;               // check: a warning counts as a failure
     std::chrono::seconds timeout{1200};            // the whole run; above the vendor script's own 606 s of waiting
     std::chrono::seconds join_timeout{300};        // from the script's end to a Ready node
     std::chrono::seconds grace{15};                // between TERM and KILL

@@ -224,6 +224,8 @@ constexpr auto top_fields = std::to_array<Field<Policy>>({
     {"timeouts",
      [](const json& v, Place p, Policy& into) { return read_object<Policy>(v, p, timeout_fields, into); }},
     {"verdicts", read_verdicts},
+    {"warnings_as_errors",
+     [](const json& v, Place p, Policy& into) { return put(read_bool(v, p), into.warnings_as_errors); }},
 });
 
 Result<void> each_once(const disk::Layout& layout) {

@@ -1,6 +1,7 @@
 #include "agent/parts.hpp"
 #include "agent/report_texts.hpp"
 #include "agent/screen.hpp"
+#include "agent/timing.hpp"
 
 #include <algorithm>
 
@@ -75,15 +76,25 @@ std::string body(const Parts& parts, const Report& report, const Screen& screen,
     return text;
 }
 
+// Asked for: never left out.
+std::string timing_text(const Report& report, const Screen& screen) {
+    std::string text;
+    for (const Part& part : timing_parts(report, screen))
+        text += joined(part.lines);
+    return text.empty() ? "" : "\n" + text;
+}
+
 std::string for_a_pipe(const Report& report, const Screen& screen) {
     const std::string verdict = verdict_line(report) + "\n", next = joined(next_lines(report, screen));
     const std::string head = verdict + circumstances(report) + "\n" + next;
     const std::string tail = "\n" + verdict + last_line(report) + "\n";
     const std::size_t taken = head.size() + tail.size() + where_the_rest_is(report).size() + 40 +
                               (report.run.empty() ? 0 : most_bytes_of_progress);
+    const std::string times = timing_text(report, screen);
+    const std::size_t all_taken = taken + times.size();
     const std::string shown =
-        body(parts_of(report, screen), report, screen, most_bytes > taken ? most_bytes - taken : 0);
-    return head + (shown.empty() ? "" : "\n" + shown) + tail;
+        body(parts_of(report, screen), report, screen, most_bytes > all_taken ? most_bytes - all_taken : 0);
+    return head + (shown.empty() ? "" : "\n" + shown) + times + tail;
 }
 
 // One line for each failing finding, for whoever cannot scroll back.
@@ -110,7 +121,8 @@ Lines recap(const Report& report, const Screen& screen, std::size_t most) {
 }
 
 std::string for_a_terminal(const Report& report, const Screen& screen) {
-    const std::string shown = body(parts_of(report, screen), report, screen, std::string::npos);
+    const std::string shown =
+        body(parts_of(report, screen), report, screen, std::string::npos) + timing_text(report, screen);
     const std::string rule = paint(screen.utf8 ? "──" : "--", Colour::faint, screen) + " ";
     const std::string code = " (exit " + std::to_string(exit_code(report.outcome)) + ")";
     Lines summary = {rule + "ack-attach " + report.command + ": " +

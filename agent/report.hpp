@@ -26,6 +26,13 @@ struct AttachRecord {                        // what became of the attach comman
     bool operator==(const AttachRecord&) const = default;
 };
 
+struct Timing {                              // of one observer
+    std::string group, observer;             // "host", "listeners"
+    double seconds = 0;
+    bool answered = true;                    // false: it was given up after this time
+    bool operator==(const Timing&) const = default;
+};
+
 struct Report {
     static constexpr int schema = 1;
     std::string command;                     // "run", "check", "plan", "prepare"
@@ -43,6 +50,7 @@ struct Report {
     std::vector<std::string> steps_done;     // sentences
     std::optional<AttachRecord> attach;
     std::optional<checks::JoinedNode> node;
+    std::optional<std::vector<Timing>> timings{};    // with --timing
 
     bool operator==(const Report&) const = default;
 };

@@ -1,5 +1,6 @@
 #include "agent/json_read.hpp"
 #include "agent/report.hpp"
+#include "agent/timing.hpp"
 
 #include <array>
 #include <limits>
@@ -47,6 +48,16 @@ json node_json(const JoinedNode& node) {
             {"ready_reason", node.ready_reason},
             {"ready_message", node.ready_message},
             {"internal_ips", node.internal_ips}};
+}
+
+json timing_json(const std::vector<Timing>& timings) {
+    json observers = json::array(), groups = json::array();
+    for (const Timing& one : timings)
+        observers.push_back({{"group", one.group}, {"observer", one.observer}, {"seconds", one.seconds},
+                             {"answered", one.answered}});
+    for (const Timing& group : groups_of(timings))
+        groups.push_back({{"group", group.group}, {"seconds", group.seconds}});
+    return {{"observers", std::move(observers)}, {"groups", std::move(groups)}};
 }
 
 // The value of an enum whose names come from name_of(), counted from its first to its last.
@@ -150,7 +161,21 @@ Result<void> read_plan(const json& value, Place place, Report& into) {
     return {};
 }
 
-constexpr std::array<Field<Report>, 19> report_fields = {{
+constexpr std::array<Field<Timing>, 4> timing_fields = {{
+    {"group", text<&Timing::group>, true},
+    {"observer", text<&Timing::observer>, true},
+    {"seconds", [](const json& v, Place p, Timing& t) { return read_seconds(v, p, t.seconds); }, true},
+    {"answered", yes_or_no<&Timing::answered>, true},
+}};
+
+constexpr std::array<Field<std::vector<Timing>>, 2> timings_fields = {{
+    {"observers",
+     [](const json& v, Place p, std::vector<Timing>& into) { return read_list<Timing>(v, p, timing_fields, into); },
+     true},
+    {"groups", [](const json&, Place, std::vector<Timing>&) -> Result<void> { return {}; }, true},    // sums
+}};
+
+constexpr std::array<Field<Report>, 20> report_fields = {{
     {"schema", [](const json&, Place, Report&) -> Result<void> { return {}; }, true},
     {"command", text<&Report::command>, true},
     {"run", text<&Report::run>, true},
@@ -175,6 +200,10 @@ constexpr std::array<Field<Report>, 19> report_fields = {{
      true},
     {"node", [](const json& v, Place p, Report& r) { return read_optional(v, p, node_fields, r.node); },
      true},
+    {"timing",
+     [](const json& v, Place p, Report& r) {
+         return read_object<std::vector<Timing>>(v, p, timings_fields, r.timings.emplace());
+     }},
 }};
 
 }   // namespace
@@ -202,6 +231,8 @@ void to_json(json& value, const Report& report) {
              {"steps_done", report.steps_done},
              {"attach", report.attach ? attach_json(*report.attach) : json()},
              {"node", report.node ? node_json(*report.node) : json()}};
+    if (report.timings)
+        value["timing"] = timing_json(*report.timings);
 }
 
 Result<Report> report_from_json(const json& value) {

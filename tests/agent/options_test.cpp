@@ -68,6 +68,15 @@ TEST(Options, RelativePathsBecomeAbsoluteBecauseTheWorkerRunsElsewhere) {
     EXPECT_EQ(options->command_file, "-");
 }
 
+TEST(Options, CheckMayBeStricterAndTellItsTimes) {
+    const auto options = parse({"check", "--warnings-as-errors", "--timing"});
+    ASSERT_TRUE(options) << options.error().what;
+    EXPECT_TRUE(options->warnings_as_errors && options->timing);
+    EXPECT_FALSE(parse({"check"})->warnings_as_errors);
+    EXPECT_TRUE(parse({"plan", "--timing"})->timing);
+    EXPECT_THAT(error_of({"run", "--warnings-as-errors"}), HasSubstr("--warnings-as-errors"));
+}
+
 TEST(Options, EachCommandHasItsOwn) {
     EXPECT_EQ(parse({"status", "--wait"})->command, Command::status);
     EXPECT_TRUE(parse({"status", "--wait"})->wait);

@@ -31,7 +31,7 @@ TEST(Policy, AnEmptyOneIsTheDefault) {
 
 TEST(Policy, EveryKeyIsRead) {
     const Policy policy = policy_of(R"({
-        "$schema": "policy.schema.json", "disk": "serial:bp1", "disk_use_existing": true, "keep_container_data": true, "inode_ratio": 16384, "on_ecs": false, "blank_proof": "full",
+        "$schema": "policy.schema.json", "disk": "serial:bp1", "disk_use_existing": true, "keep_container_data": true, "warnings_as_errors": true, "inode_ratio": 16384, "on_ecs": false, "blank_proof": "full",
         "layout": {"base": "/data", "binds": [{"directory": "pods", "target": "/var/log/pods"}]},
         "script_hosts": ["mirror.example.com"],
         "supported_systems": [{"id": "anolis", "versions": ["7.9"]}, {"id": "debian"}],
@@ -42,6 +42,7 @@ TEST(Policy, EveryKeyIsRead) {
     EXPECT_EQ(policy.inode_ratio, 16384U);
     EXPECT_EQ(policy.scan, disk::Scan::full);
     EXPECT_FALSE(policy.checks.on_ecs);
+    EXPECT_TRUE(policy.warnings_as_errors);
     EXPECT_EQ(policy.layout.base, "/data");
     EXPECT_EQ(policy.layout.binds, (std::vector<disk::Bind>{{"pods", "/var/log/pods"}}));
     EXPECT_EQ(policy.script_hosts, std::vector<std::string>{"mirror.example.com"});

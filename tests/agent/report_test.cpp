@@ -31,6 +31,14 @@ INSTANTIATE_TEST_SUITE_P(Samples, RoundTrip,
                                          samples::joined_run(), samples::failed_run(),
                                          samples::full_report()));
 
+TEST(ReportJson, TimesAreThereOnlyWhenAskedFor) {
+    Report report = samples::fit_host();
+    EXPECT_FALSE(json(report).contains("timing"));
+    report.timings = {{"host", "swap", 0.25, true}, {"host", "gpus", 20, false}, {"disks", "disks", 1, true}};
+    EXPECT_EQ(report_from_json(json(report)).value(), report);
+    EXPECT_EQ(json(report)["timing"]["groups"], json::parse(R"([{"group": "host", "seconds": 20.25}, {"group": "disks", "seconds": 1.0}])"));
+}
+
 TEST(ReportJson, EveryOutcomeAndVerdictComesBack) {
     Report report = samples::fit_host();
     for (int code = 0; code <= 13; ++code) {
@@ -96,6 +104,12 @@ TEST(ReportSchema, NamesExactlyTheKeysThatAreWritten) {
     same_keys(report["plan"]["disk"], schema["$defs"]["identity"], "plan.disk.");
     same_keys(report["attach"], schema["$defs"]["attach"], "attach.");
     same_keys(report["node"], schema["$defs"]["node"], "node.");
+    Report timed = samples::fit_host();
+    timed.timings = {{"host", "swap", 0.25, true}};
+    const json timing = json(timed)["timing"], described = schema["$defs"]["timing"];
+    same_keys(timing, described, "timing.");
+    for (const char* key : {"observers", "groups"})
+        same_keys(timing[key][0], described["properties"][key]["items"], key);
     json outcomes = json::array(), operations = json::array();
     for (int code = 0; code <= 13; ++code)
         outcomes.push_back(name_of(static_cast<Outcome>(code)));
