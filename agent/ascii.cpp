@@ -41,13 +41,14 @@ Read read_point(std::string_view text) {
 // What moves the cursor, turns the writing direction or cannot be seen: it could make a line say what it does
 // not.
 bool is_control(std::uint32_t point) {
-    constexpr std::array<std::pair<std::uint32_t, std::uint32_t>, 8> ranges = {{{0x00, 0x1f},
+    constexpr std::array<std::pair<std::uint32_t, std::uint32_t>, 9> ranges = {{{0x00, 0x1f},
                                                                                 {0x7f, 0x9f},
                                                                                 {0xad, 0xad},
                                                                                 {0x200b, 0x200f},
                                                                                 {0x2028, 0x202e},
                                                                                 {0x2060, 0x206f},
                                                                                 {0xfeff, 0xfeff},
+                                                                                {0xfffe, 0xffff}, // no characters at all
                                                                                 {0xe0000, 0xe0fff}}};
     return std::ranges::any_of(
         ranges, [&](const auto& range) { return point >= range.first && point <= range.second; });

@@ -66,6 +66,14 @@ std::string test_case(std::string_view group, std::string_view name, std::string
            std::string(content) + "    </testcase>\n";
 }
 
+// Of UTC, without saying so: the format has no place for a zone.
+std::string when(const Report& report) {
+    std::string time = report.started;
+    if (time.ends_with('Z'))
+        time.pop_back();
+    return time.empty() ? "" : attribute("timestamp", time);
+}
+
 // How the command itself ended: it may have failed where no check did.
 std::string outcome_case(const Report& report) {
     const std::string text = report.sentence + (report.remedy.empty() ? "" : "\nnext: " + report.remedy);
@@ -98,8 +106,8 @@ std::string to_junit(const Report& report) {
            attribute("tests", std::to_string(report.findings.size() + 1)) +
            attribute("failures", std::to_string(failures + ended_badly)) +
            attribute("errors", std::to_string(errors)) + attribute("skipped", std::to_string(skipped)) +
-           attribute("time", number(report.seconds)) + attribute("timestamp", report.started) +
-           attribute("hostname", report.hostname) + ">\n" + cases + "  </testsuite>\n</testsuites>\n";
+           attribute("time", number(report.seconds)) + when(report) +
+           (report.hostname.empty() ? "" : attribute("hostname", report.hostname)) + ">\n" + cases + "  </testsuite>\n</testsuites>\n";
 }
 
 }   // namespace ack::agent
