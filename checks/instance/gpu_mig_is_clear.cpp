@@ -13,6 +13,11 @@ bool resets_mig_when_added(const HostFacts& host) {
     return type.starts_with("ecs.ebmgn7.") || type.starts_with("ecs.ebmgn7e.");
 }
 
+// As nvidia-smi has them where MIG is off or not known to the GPU; "[Unknown Error]" or "[GPU requires reset]" tells nothing.
+bool is_off(const std::string& mode) {
+    return mode == "Disabled" || mode == "[N/A]" || mode == "N/A" || mode == "[Not Supported]";
+}
+
 Answer judge_it(const Evidence& evidence) {
     const auto& gpus = evidence.host.gpus;
     if (!gpus)
@@ -27,14 +32,18 @@ Answer judge_it(const Evidence& evidence) {
             "if MIG was used on this instance: adding may take long; when it fails, add the node again");
     if (!gpus->asked)
         return pass(devices + ", no driver is installed");
-    std::vector<std::string> enabled;
+    std::vector<std::string> enabled, unknown;
     std::string commands = "nvidia-smi mig -dci; nvidia-smi mig -dgi";
     for (const auto& gpu : gpus->modes) {
+        if (!is_off(gpu.current) && gpu.current != "Enabled")
+            unknown.push_back("GPU " + gpu.index + ": nvidia-smi says \"" + gpu.current + "\" of its MIG mode");
         if (gpu.current != "Enabled" && gpu.pending != "Enabled")
             continue;
         enabled.push_back("GPU " + gpu.index + ": MIG mode " + gpu.current + ", pending " + gpu.pending);
         commands += "; nvidia-smi -i " + gpu.index + " -mig 0";
     }
+    if (enabled.empty() && !unknown.empty())
+        return not_known(join(unknown, "; "));
     if (enabled.empty())
         return pass(devices + ", MIG is off");
     return failed(join(enabled, "; "),

@@ -67,6 +67,8 @@ Fact<Gpus> look_at_gpus(const host::HostView& view, Deadline deadline) {
     auto modes = parse_mig_modes(answer->output);
     if (!modes)
         return tl::unexpected(modes.error());
+    if (modes->empty())
+        return fail("nvidia-smi says nothing of any GPU");
     gpus.asked = true;
     gpus.modes = std::move(*modes);
     return gpus;

@@ -244,8 +244,14 @@ TEST(Instance, GpusWithoutADriverOrMigAreFine) {
     Scene scene = fit_host();
     scene.host.gpus = Gpus{{"0000:00:07.0"}, false, {}};
     EXPECT_EQ(scene.finding("gpu-mig-is-clear").verdict, Verdict::pass);
-    scene.host.gpus = Gpus{{"0000:00:07.0"}, true, {{"0", "Disabled", "Disabled"}}};
-    EXPECT_EQ(scene.finding("gpu-mig-is-clear").verdict, Verdict::pass);
+    for (const auto* off : {"Disabled", "[N/A]", "N/A", "[Not Supported]"}) {
+        scene.host.gpus = Gpus{{"0000:00:07.0"}, true, {{"0", off, off}}};
+        EXPECT_EQ(scene.finding("gpu-mig-is-clear").verdict, Verdict::pass) << off;
+    }
+    for (const auto* nothing : {"[Unknown Error]", "[GPU requires reset]", ""}) {
+        scene.host.gpus = Gpus{{"0000:00:07.0"}, true, {{"0", nothing, nothing}}};
+        EXPECT_EQ(scene.finding("gpu-mig-is-clear").verdict, Verdict::unknown) << nothing;
+    }
 }
 
 TEST(SecurityRules, PrioritiesAndDropsFirst) {
