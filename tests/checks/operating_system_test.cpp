@@ -119,6 +119,18 @@ TABLE_TEST(OperatingSystem, WhatIsOnlyAdvisedWarns) {
               s.host.units->at("chronyd.service").active = "inactive";
           },
           "no time service runs"},
+         {"clock-is-synchronised",
+          [](Scene& s) {
+              s.host.instance = InstanceFacts{};
+              s.host.instance->clock_offset = 11;
+          },
+          "it is 11 s behind the metadata service's"},
+         {"clock-is-synchronised",
+          [](Scene& s) {
+              s.host.instance = InstanceFacts{};
+              s.host.instance->clock_offset = -3600;
+          },
+          "it is 3600 s ahead of the metadata service's"},
          {"hosts-file-is-sane", [](Scene& s) { s.host.hosts_file->clear(); }, "no line gives localhost"},
          {"hosts-file-is-sane", [](Scene& s) { s.host.hosts_file->at(0).address = "10.0.0.1"; },
           "localhost is 10.0.0.1"},
@@ -202,6 +214,13 @@ TEST(OperatingSystem, AClockThatIsKeptIsEnough) {
     Scene scene = fit_host();
     scene.host.units = fail("no systemd");
     EXPECT_EQ(scene.finding("clock-is-synchronised").verdict, Verdict::pass);
+    scene.host.instance = InstanceFacts{};
+    for (const std::int64_t near : {-10, 0, 1, 10}) {
+        scene.host.instance->clock_offset = near;
+        EXPECT_EQ(scene.finding("clock-is-synchronised").verdict, Verdict::pass) << near;
+    }
+    scene.host.clock->synchronised = false;
+    EXPECT_NE(scene.finding("clock-is-synchronised").evidence.find("10 s behind"), std::string::npos);
 }
 
 TEST(OperatingSystem, VersionsAreEqualOrBelow) {
