@@ -1,14 +1,27 @@
 #include "agent/kubeconfig.hpp"
 
-#include "agent/yaml.hpp"
+#include "checks/kubeconfig_context.hpp"
 #include "host/certificate.hpp"
 #include "host/digest.hpp"
 
+#include <algorithm>
+#include <array>
 #include <span>
 
 namespace ack::agent {
 
 namespace {
+
+using checks::YamlNode;
+
+// An empty text is left out by whoever writes such a file.
+bool is_given(const YamlNode& node) { return node && (node.kind != YamlNode::Kind::scalar || !node.text.empty()); }
+
+// The words for no that clients of a cluster read; all others would have them not verify the server.
+bool says_no(const std::string& text) {
+    constexpr std::array no = {"false", "False", "FALSE", "no", "No", "NO", "n", "N", "off", "Off", "OFF"};
+    return std::ranges::find(no, text) != no.end();
+}
 
 struct Reading {
     const host::HostView& view;
@@ -18,24 +31,16 @@ struct Reading {
         return fail(file.string() + ": " + why, code);
     }
 
-    // The entry of `list` with this name: its `what` part.
-    Result<const YamlNode*> named(const YamlNode& list, std::string_view what,
-                                  const std::string& name) const {
-        for (const auto& entry : list.list)
-            if (entry["name"].text == name) return &entry[what];
-        return refuse("no " + std::string(what) + " \"" + name + "\", which its current context names");
-    }
-
     // "<key>-data" in base64, or the file that "<key>" names, relative to the kubeconfig's own directory;
     // empty for neither.
     Result<std::string> material(const YamlNode& node, const std::string& key) const {
-        if (const auto& data = node[key + "-data"]) {
+        if (const auto& data = node[key + "-data"]; is_given(data)) {
             auto bytes = host::base64_decode(data.text);
             if (!bytes) return refuse(key + "-data: " + bytes.error().what);
             return bytes;
         }
         const auto& path = node[key];
-        if (!path) return std::string();
+        if (!is_given(path)) return std::string();
         auto text = view.read(file.parent_path() / path.text);
         if (!text) return refuse(key + ": " + text.error().what, text.error().code);
         return text;
@@ -52,6 +57,7 @@ constexpr Foreign foreign_identities[] = {
     {"token", "the credentials are a token (a bootstrap kubeconfig?), not a client certificate"},
     {"tokenFile", "the credentials are a token file, not a client certificate"},
     {"username", "the credentials are a user name and password, not a client certificate"},
+    {"as", "it speaks as somebody else (as), which is not supported"},
 };
 constexpr Foreign foreign_clusters[] = {
     {"proxy-url", "the cluster is reached through a proxy-url, which is not supported"},
@@ -59,13 +65,13 @@ constexpr Foreign foreign_clusters[] = {
 
 Result<void> refuse_foreign(const Reading& reading, const YamlNode& node, std::span<const Foreign> table) {
     for (const auto& [key, words] : table)
-        if (node[key]) return reading.refuse(std::string(words));
+        if (is_given(node[key])) return reading.refuse(std::string(words));
     return {};
 }
 
 Result<void> read_cluster(const Reading& reading, const YamlNode& cluster, Kubeconfig& result) {
     if (auto known = refuse_foreign(reading, cluster, foreign_clusters); !known) return known;
-    if (cluster["insecure-skip-tls-verify"].text == "true")
+    if (const auto& skip = cluster["insecure-skip-tls-verify"]; is_given(skip) && !says_no(skip.text))
         return reading.refuse(
             "insecure-skip-tls-verify is set: what answers could not be told from the API server");
     result.server = cluster["server"].text;
@@ -102,21 +108,16 @@ Result<Kubeconfig> read_kubeconfig(const host::HostView& view, const std::filesy
     const Reading reading{view, path};
     const auto text = view.read(path);
     if (!text) return tl::unexpected(text.error());
-    const auto root = parse_yaml(*text);
+    const auto root = checks::parse_yaml(*text);
     if (!root) return reading.refuse(root.error().what);
-
-    const auto& current = (*root)["current-context"].text;
-    if (current.empty()) return reading.refuse("it has no current-context");
-    const auto context = reading.named((*root)["contexts"], "context", current);
-    if (!context) return tl::unexpected(context.error());
-    const auto cluster = reading.named((*root)["clusters"], "cluster", (**context)["cluster"].text);
-    if (!cluster) return tl::unexpected(cluster.error());
-    const auto user = reading.named((*root)["users"], "user", (**context)["user"].text);
-    if (!user) return tl::unexpected(user.error());
+    const auto current = checks::current_context(*root);
+    if (!current) return reading.refuse(current.error().what);
 
     Kubeconfig result;
     const auto read =
-        read_cluster(reading, **cluster, result).and_then([&] { return read_user(reading, **user, result); });
+        read_cluster(reading, *current->cluster, result).and_then([&] {
+            return read_user(reading, *current->user, result);
+        });
     if (!read) return tl::unexpected(read.error());
     return result;
 }

@@ -1,3 +1,4 @@
+#include "checks/kubeconfig_context.hpp"
 #include "checks/look/observers.hpp"
 #include "checks/text.hpp"
 
@@ -93,29 +94,18 @@ Result<void> add_mounts(const host::HostView& view, Traces& traces) {
     return {};
 }
 
-// YAML with one server and one user, as kubeadm and kubelets write it; only these two lines are wanted, none
-// that holds a secret is looked at.
+// Only names are taken from it, nothing that is secret. What cannot be read leaves them empty: the file is there.
 KubeletConf conf_of(std::string_view text) {
     KubeletConf conf{.path = kubelet_conf_path, .server = {}, .user_name = {}};
-    const auto value_of = [](std::string_view line, std::string_view key) -> std::string {
-        if (!line.starts_with(key))
-            return {};
-        auto value = trim(line.substr(key.size()));
-        const bool quoted = value.size() >= 2 && (value.front() == '"' || value.front() == '\'') &&
-                            value.back() == value.front();
-        return std::string(quoted ? value.substr(1, value.size() - 2) : value);
-    };
-    for (auto line : lines_of(text)) {
-        line = trim(line);
-        if (line.starts_with("- "))
-            line = trim(line.substr(2));
-        if (conf.server.empty())
-            conf.server = value_of(line, "server:");
-        for (const auto* key : {"user:", "name:"})
-            if (const auto value = value_of(line, key);
-                conf.user_name.empty() && value.starts_with("system:node:"))
-                conf.user_name = value;
-    }
+    const auto root = parse_yaml(text);
+    if (!root)
+        return conf;
+    const auto current = current_context(*root);
+    if (!current)
+        return conf;
+    conf.server = (*current->cluster)["server"].text;
+    if (current->user_name.starts_with("system:node:"))
+        conf.user_name = current->user_name;
     return conf;
 }
 

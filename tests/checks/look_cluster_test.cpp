@@ -135,9 +135,12 @@ TEST(LookAtCluster, Traces) {
 TEST(LookAtCluster, KubeletConfAndKubelet) {
     const Tree tree;
     tree.write("/etc/kubernetes/kubelet.conf",
-               "apiVersion: v1\nclusters:\n- cluster:\n    certificate-authority-data: Cg==\n"
-               "    server: \"https://192.168.0.228:6443\"\n  name: default-cluster\n"
-               "contexts:\n- context:\n    user: system:node:cn-hangzhou.192.168.0.7\n"
+               "apiVersion: v1\nclusters:\n- cluster:\n    server: https://another:6443\n  name: another\n"
+               "- cluster:\n    certificate-authority-data: Cg==\n    server: \"https://192.168.0.228:6443\"\n"
+               "  name: kubernetes\n"
+               "contexts:\n- context:\n    cluster: kubernetes\n    user: system:node:cn-hangzhou.192.168.0.7\n"
+               "  name: system:node:cn-hangzhou.192.168.0.7@kubernetes\n"
+               "current-context: system:node:cn-hangzhou.192.168.0.7@kubernetes\nkind: Config\n"
                "users:\n- name: system:node:cn-hangzhou.192.168.0.7\n  user:\n    token: s3cret\n");
     tree.write("/proc/900/comm", "kubelet\n");
     tree.write("/proc/901/comm", "kubelet-helper\n");
@@ -145,6 +148,22 @@ TEST(LookAtCluster, KubeletConfAndKubelet) {
     EXPECT_EQ(cluster.kubelet_conf, (KubeletConf{"/etc/kubernetes/kubelet.conf", "https://192.168.0.228:6443",
                                                  "system:node:cn-hangzhou.192.168.0.7"}));
     EXPECT_EQ(cluster.kubelet_pids, std::vector<int>{900});
+}
+
+TEST(LookAtCluster, KubeletConfInJsonAndWithoutSense) {
+    const Tree tree;
+    tree.write("/etc/kubernetes/kubelet.conf",
+               R"({"clusters": [{"name": "c", "cluster": {"server": "https://a:6443"}}],
+                   "users": [{"name": "default-auth", "user": {}}], "current-context": "x",
+                   "contexts": [{"name": "x", "context": {"cluster": "c", "user": "default-auth"}}]})");
+    EXPECT_EQ(look_at_cluster(tree.view(), long_enough).value().kubelet_conf,
+              (KubeletConf{"/etc/kubernetes/kubelet.conf", "https://a:6443", ""}));
+    for (const auto* text : {"", "a: [", "current-context: x\n", "\x01"}) {
+        tree.write("/etc/kubernetes/kubelet.conf", text);
+        EXPECT_EQ(look_at_cluster(tree.view(), long_enough).value().kubelet_conf,
+                  (KubeletConf{"/etc/kubernetes/kubelet.conf", "", ""}))
+            << text;
+    }
 }
 
 TEST(LookAtCluster, AnUnreadableKubeletConfIsUnknown) {

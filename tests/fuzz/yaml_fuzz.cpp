@@ -1,12 +1,12 @@
 // Any text as kubelet.conf's YAML: a tree or an error, never a crash.
-#include "agent/yaml.hpp"
+#include "checks/yaml.hpp"
 
 #include <cstdint>
 #include <cstdlib>
 
 namespace {
 
-std::size_t nodes_in(const ack::agent::YamlNode& node) {
+std::size_t nodes_in(const ack::checks::YamlNode& node) {
     std::size_t count = 1;
     for (const auto& [key, value] : node.map) {
         if (&node[key] != &value) std::abort();
@@ -19,7 +19,7 @@ std::size_t nodes_in(const ack::agent::YamlNode& node) {
 }   // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const auto root = ack::agent::parse_yaml({reinterpret_cast<const char*>(data), size});
+    const auto root = ack::checks::parse_yaml({reinterpret_cast<const char*>(data), size});
     if (root ? nodes_in(*root) > size + 1 : root.error().what.empty()) std::abort();
     return 0;
 }

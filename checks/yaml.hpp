@@ -1,4 +1,4 @@
-// YAML into a plain tree (libyaml), for kubelet.conf. Pure.
+// YAML into a plain tree (libyaml), for kubeconfigs. Pure.
 #pragma once
 
 #include "host/result.hpp"
@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace ack::agent {
+namespace ack::checks {
 
 struct YamlEntry;
 
@@ -33,4 +33,4 @@ struct YamlEntry {
 // levels are errors. Errors name line and column, and quote nothing: the text may hold secrets.
 Result<YamlNode> parse_yaml(std::string_view text);
 
-}   // namespace ack::agent
+}   // namespace ack::checks

@@ -1,8 +1,8 @@
-#include "agent/yaml.hpp"
+#include "checks/yaml.hpp"
 
 #include <yaml.h>
 
-namespace ack::agent {
+namespace ack::checks {
 
 namespace {
 
@@ -122,4 +122,4 @@ const YamlNode& YamlNode::operator[](std::string_view key) const {
 
 Result<YamlNode> parse_yaml(std::string_view text) { return Reader(text).document(); }
 
-}   // namespace ack::agent
+}   // namespace ack::checks

@@ -1,9 +1,9 @@
-#include "agent/yaml.hpp"
+#include "checks/yaml.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace ack::agent {
+namespace ack::checks {
 namespace {
 
 using testing::HasSubstr;
@@ -43,4 +43,4 @@ TEST(ParseYaml, RefusesWhatItDoesNotRead) {
 }
 
 }   // namespace
-}   // namespace ack::agent
+}   // namespace ack::checks
