@@ -6,6 +6,7 @@
 #include "host/names.hpp"
 #include "host/tcp.hpp"
 
+#include <charconv>
 #include <condition_variable>
 #include <mutex>
 
@@ -13,25 +14,40 @@ namespace ack::agent {
 
 namespace {
 
-constexpr const char* kubelet_conf = "/etc/kubernetes/kubelet.conf";
 constexpr std::chrono::milliseconds try_limit{10'000};
 constexpr unsigned most_errors_in_a_row = 3;
 
+constexpr std::chrono::seconds longest_wish{30};
+
 using Answer = Result<checks::JoinedNode>;
+
+struct Asked {
+    Answer answer;
+    std::chrono::seconds again_after{0}; // as a busy server wishes
+};
 
 bool is_node_name(const std::string& name) {
     return !name.empty() &&
            name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") == std::string::npos;
 }
 
-Answer ask(const Kubeconfig& kubeconfig, Deadline deadline) {
+// "Retry-After: 5" of 429 and 503; its other form, a date, is not used by API servers.
+std::chrono::seconds wish_of(const host::HttpResponse& response) {
+    if (response.status != 429 && response.status != 503) return {};
+    const auto text = response.header("retry-after");
+    unsigned seconds = 0;
+    std::from_chars(text.data(), text.data() + text.size(), seconds);
+    return std::min(std::chrono::seconds{seconds}, longest_wish);
+}
+
+Asked ask(const Kubeconfig& kubeconfig, Deadline deadline) {
     if (!is_node_name(kubeconfig.node_name))
-        return fail("kubelet.conf's client certificate is for \"" + kubeconfig.user_name +
-                    "\", not for a node");
+        return {fail("kubelet.conf's client certificate is for \"" + kubeconfig.user_name +
+                     "\", not for a node")};
     const auto url = host::parse_url(kubeconfig.server);
-    if (!url) return fail(kubeconfig.server + ": " + url.error().what);
+    if (!url) return {fail(kubeconfig.server + ": " + url.error().what)};
     const auto resolved = host::resolve(url->host, deadline);
-    if (!resolved) return fail("API server: " + resolved.error().what, resolved.error().code);
+    if (!resolved) return {fail("API server: " + resolved.error().what, resolved.error().code)};
 
     host::HttpRequest request;
     request.url = *url;
@@ -44,19 +60,20 @@ Answer ask(const Kubeconfig& kubeconfig, Deadline deadline) {
         request.addresses = {addresses[i]};
         request.deadline = deadline.within(deadline.left() / static_cast<int>(addresses.size() - i));
         const auto response = host::http(request);
-        if (response) return read_node_answer(*response, kubeconfig.node_name, kubeconfig.server);
+        if (response)
+            return {read_node_answer(*response, kubeconfig.node_name, kubeconfig.server), wish_of(*response)};
         failures += (i ? "; " : "") + response.error().what;
     }
-    return fail("API server " + url->host + ": " + failures);
+    return {fail("API server " + url->host + ": " + failures)};
 }
 
 // One try of a wait: kubelet.conf as it is now, and what the API server says.
-Answer look(const host::HostView& view, Deadline deadline) {
+Asked look(const host::HostView& view, Deadline deadline) {
     const auto kubeconfig = read_kubeconfig(view, kubelet_conf);
     if (kubeconfig) return ask(*kubeconfig, deadline.within(try_limit));
     if (host::absent(kubeconfig.error()))
-        return fail(std::string(kubelet_conf) + " is not there yet", ENOENT);
-    return tl::unexpected(kubeconfig.error());
+        return {fail(std::string(kubelet_conf) + " is not there yet", ENOENT)};
+    return {tl::unexpected(kubeconfig.error())};
 }
 
 class Notes {
@@ -76,26 +93,29 @@ private:
 };
 
 // False when the time is over or a stop was asked for.
-bool pause(const JoinWait& wait) {
+bool pause(const JoinWait& wait, std::chrono::milliseconds at_least) {
     std::mutex mutex;
     std::condition_variable_any stopped;
     std::unique_lock lock(mutex);
-    stopped.wait_for(lock, wait.stop, std::min(wait.poll, wait.deadline.left()), [] { return false; });
+    stopped.wait_for(lock, wait.stop, std::min(std::max(wait.poll, at_least), wait.deadline.left()),
+                     [] { return false; });
     return !wait.stop.stop_requested() && !wait.deadline.passed();
 }
 
 }   // namespace
 
 Result<checks::JoinedNode> ask_for_node(const Kubeconfig& kubeconfig, Deadline deadline) {
-    return ask(kubeconfig, deadline.within(try_limit));
+    return ask(kubeconfig, deadline.within(try_limit)).answer;
 }
 
 Result<checks::JoinedNode> wait_for_node(const host::HostView& view, const JoinWait& wait) {
     Notes notes(wait.on_note);
     Answer last = fail("the API server was not asked: no time was left");
     unsigned errors_in_a_row = 0;
+    std::chrono::seconds again_after{0};
     do {
-        auto answer = look(view, wait.deadline);
+        auto [answer, wish] = look(view, wait.deadline);
+        again_after = wish;
         if (answer) {
             errors_in_a_row = 0;
             last = std::move(answer);
@@ -112,7 +132,7 @@ Result<checks::JoinedNode> wait_for_node(const host::HostView& view, const JoinW
                             " times in a row, the last time: " + error.what +
                             " (before that: " + describe(*last) + ")",
                         error.code);
-    } while (pause(wait));
+    } while (pause(wait, again_after));
     return last;
 }
 

@@ -14,7 +14,9 @@
 
 namespace ack::agent {
 
-// Asks once, at each address of the server's name until one answers.
+inline constexpr const char* kubelet_conf = "/etc/kubernetes/kubelet.conf";
+
+// Asks once, at each address of the server's name until one answers. Credentials that it does not take: EACCES.
 Result<checks::JoinedNode> ask_for_node(const Kubeconfig& kubeconfig, Deadline deadline);
 
 struct JoinWait {

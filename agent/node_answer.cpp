@@ -51,7 +51,8 @@ Result<checks::JoinedNode> read_node_answer(const host::HttpResponse& response, 
         return node;
     if (response.status != 200)
         return fail("the API server " + server + " answered with status " + std::to_string(response.status) +
-                    (said.empty() ? "" : ", " + said) + remedy_for(response.status));
+                        (said.empty() ? "" : ", " + said) + remedy_for(response.status),
+                    response.status == 401 || response.status == 403 ? EACCES : 0);
     if (text_at(body, "kind") != "Node" || text_at(at(body, "metadata"), "name") != name)
         return fail("what " + server + " answered is not the node " + name + ": is it an API server?");
 
@@ -70,8 +71,8 @@ Result<checks::JoinedNode> read_node_answer(const host::HttpResponse& response, 
     node.provider_id = text_at(at(body, "spec"), "providerID");
     node.node_pool = text_at(at(at(body, "metadata"), "labels"), "alibabacloud.com/nodepool-id");
     for (const auto& address : at(at(body, "status"), "addresses"))
-        if (text_at(address, "type") == "InternalIP")
-            node.internal_ips.push_back(text_at(address, "address"));
+        if (auto text = text_at(address, "address"); text_at(address, "type") == "InternalIP" && !text.empty())
+            node.internal_ips.push_back(std::move(text));
     return node;
 }
 

@@ -10,7 +10,7 @@
 namespace ack::agent {
 
 // 200 with the Node, or 404 with a Status that means this node: the answer (name and server are filled in).
-// All else is an error that quotes the Status's reason and message.
+// All else is an error that quotes the Status's reason and message; 401 and 403 have the code EACCES.
 Result<checks::JoinedNode> read_node_answer(const host::HttpResponse& response, const std::string& name,
                                             const std::string& server);
 

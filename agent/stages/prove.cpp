@@ -18,7 +18,6 @@ namespace {
 constexpr std::chrono::seconds last_ask{5};       // after the limit has passed: one more look, because evidence counts
 constexpr std::chrono::seconds ask_again{60};     // of a host that joined earlier
 constexpr std::chrono::milliseconds ask_pause{1000};
-constexpr auto kubelet_conf = "/etc/kubernetes/kubelet.conf";
 
 // Did this run bring kubelet.conf? One from before would prove somebody else's joining.
 bool brought_kubelet_conf(const RunContext& run) {
@@ -101,9 +100,9 @@ std::vector<std::string> judge_after(RunContext& run, const Result<checks::Joine
     const Survey after = survey(run.control.view(), run.policy, options);
     std::vector<std::string> failed;
     for (const checks::Finding& finding : after.findings) {
-        run.report.findings.push_back(finding);
         if (finding.counts_as_failure) failed.push_back(finding.id);
     }
+    run.take(after.findings);
     return failed;
 }
 

@@ -122,7 +122,8 @@ protected:
     void write_conf(std::uint16_t port, const test::Authority& of) const {
         const auto node = of.issue({"system:node:" + name, "", -1, 30, "system:nodes"});
         tree.write("/etc/kubernetes/pki/ca.crt", of.pem());
-        tree.write("/var/lib/kubelet/pki/kubelet-client-current.pem", node.certificate + node.key);
+        tree.write("/var/lib/kubelet/pki/kubelet-client-current.pem",
+                   node.certificate + test::as_kubelets_write_it(node.key));
         tree.write("/etc/kubernetes/kubelet.conf",
                    test::kubelet_conf("https://127.0.0.1:" + std::to_string(port)));
     }
@@ -217,6 +218,71 @@ TEST_F(JoinTest, FourErrorsInARowAreNot) {
     EXPECT_THAT(node.error().what, HasSubstr("is forbidden"));
     EXPECT_THAT(node.error().what, HasSubstr("cni plugin not initialized"));
     EXPECT_EQ(server.connections(), 5U);
+}
+
+// What an API server says while it starts or is too busy: each is borne, and quoted.
+TEST_F(JoinTest, EveryErrorOfAStartIsBorneThreeTimes) {
+    const std::pair<unsigned, const char*> errors[] = {
+        {401, R"({"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401})"},
+        {403, R"({"kind":"Status","reason":"Forbidden","message":"nodes is forbidden: not yet ready to handle request","code":403})"},
+        {404, "404 page not found\n"},
+        {410, R"({"kind":"Status","reason":"Expired","message":"too old resource version: 1, now 2","code":410})"},
+        {429, R"({"kind":"Status","reason":"TooManyRequests","message":"too many requests","details":{"retryAfterSeconds":0},"code":429})"},
+        {500, R"({"kind":"Status","reason":"InternalError","message":"Internal error occurred: etcdserver: no leader","code":500})"},
+        {502, "<html>bad gateway</html>"},
+        {503, R"({"kind":"Status","reason":"ServiceUnavailable","message":"apiserver is shutting down","code":503})"}};
+    for (const auto& [status, body] : errors) {
+        const auto error = says(status, body);
+        TestServer server({error, error, says(200, not_ready), error, error, error, says(200, ready)}, tls());
+        write_conf(server);
+        const auto node = wait_for();
+        ASSERT_TRUE(node) << status << ": " << node.error().what;
+        EXPECT_TRUE(is_joined(*node)) << status;
+        EXPECT_THAT(notes, testing::Contains(HasSubstr("status " + std::to_string(status))));
+        notes.clear();
+    }
+}
+
+TEST_F(JoinTest, ABusyServersWishIsHeeded) {
+    TestServer server({[](Peer& peer) {
+                           peer.read_request();
+                           peer.answer(429, "", "Retry-After: 1\r\n");
+                       },
+                       says(200, ready)},
+                      tls());
+    write_conf(server);
+    const auto start = std::chrono::steady_clock::now();
+    EXPECT_TRUE(wait_for());
+    EXPECT_GE(std::chrono::steady_clock::now() - start, 1s);
+}
+
+TEST_F(JoinTest, AWishIsNoReasonToWaitBeyondTheDeadline) {
+    TestServer server({[](Peer& peer) {
+                          peer.read_request();
+                          peer.answer(503, "", "Retry-After: 4000000\r\n");
+                      }},
+                      tls());
+    write_conf(server);
+    wait.deadline = Deadline::in(300ms);
+    EXPECT_THAT(wait_for().error().what, HasSubstr("status 503"));
+}
+
+TEST_F(JoinTest, AnAnswerInChunks) {
+    TestServer server({[](Peer& peer) {
+                          peer.read_request();
+                          peer.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
+                                     "Audit-Id: 1\r\nX-Kubernetes-Pf-Flowschema-Uid: 2\r\n\r\n");
+                          for (std::size_t at = 0; at < ready.size(); at += 7) {
+                              const auto piece = ready.substr(at, 7);
+                              peer.write(std::to_string(piece.size()) + "\r\n" + piece + "\r\n");
+                          }
+                          peer.write("0\r\n\r\n");
+                      }},
+                      tls());
+    write_conf(server);
+    const auto node = wait_for();
+    ASSERT_TRUE(node) << node.error().what;
+    EXPECT_TRUE(is_joined(*node));
 }
 
 TEST_F(JoinTest, TheLastAnswerAtTheDeadline) {

@@ -108,4 +108,13 @@ private:
     pki::Ptr<X509> certificate_;
 };
 
+// "-----BEGIN EC PRIVATE KEY-----", as client-go writes keys.
+inline std::string as_kubelets_write_it(const std::string& key_pem) {
+    const pki::Ptr<BIO> in(BIO_new_mem_buf(key_pem.data(), static_cast<int>(key_pem.size())));
+    const pki::Ptr<EVP_PKEY> key(PEM_read_bio_PrivateKey(in.get(), nullptr, nullptr, nullptr));
+    return pki::pem([&](BIO* bio) {
+        return PEM_write_bio_PrivateKey_traditional(bio, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    });
+}
+
 }   // namespace ack::test
