@@ -5,6 +5,7 @@
 #include "agent/host_facts.hpp"
 #include "agent/join.hpp"
 #include "agent/joined_before.hpp"
+#include "checks/whose_node.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -138,20 +139,35 @@ bool proves_this_cluster(const checks::HostFacts& host, const CommandAsks& asks,
     return asks.server.empty() ? server == joined_server : same_cluster(server, asks);
 }
 
-// kubelet.conf and the command name different servers, and they are one cluster all the same.
-bool has_another_name(const host::HostView& view, const checks::HostFacts& host,
-                      const SurveyOptions& options) {
-    const bool both =
-        host.cluster && host.cluster->kubelet_conf && !options.asks.server.empty() && view.live();
-    return both && same_cluster_by_asking(view, options.asks, options.deadline);
+// What the API server says of the node of kubelet.conf's name. Only after attaching is it said already.
+NodeBefore node_of(const host::HostView& view, const SurveyOptions& options, bool is_member) {
+    if (!view.live())
+        return {fail("this is not a running host", checks::nobody_asks)};
+    if (!options.node)
+        return ask_before(view, options.asks, is_member, options.deadline);
+    NodeBefore known;
+    known.node = *options.node;
+    known.known_there = !is_member && same_cluster_by_asking(view, options.asks, options.deadline);
+    return known;
+}
+
+// Copied credentials lead to the right cluster and make no member of it.
+bool is_anothers(const NodeBefore& before, const checks::HostFacts& host) {
+    return before.node && before.node->registered &&
+           checks::owner_of(*before.node, host).whose == checks::Whose::anothers;
 }
 
 void judge_all(Survey& survey, const Policy& policy, const SurveyOptions& options) {
     const disk::Content* const content = chosen_content(survey.plan_input, survey.plan);
-    const checks::Evidence evidence{
-        survey.host,  survey.inventory, survey.planned ? &survey.plan : nullptr, content, options.asks,
-        options.node, std::nullopt,     survey.joined_to_this_cluster, policy.checks,
-        policy.layout};
+    const checks::Evidence evidence{.host = survey.host,
+                                    .inventory = survey.inventory,
+                                    .plan = survey.planned ? &survey.plan : nullptr,
+                                    .content = content,
+                                    .command = options.asks,
+                                    .node = survey.node.node,
+                                    .joined_to_this_cluster = survey.joined_to_this_cluster,
+                                    .policy = policy.checks,
+                                    .layout = policy.layout};
     survey.findings = checks::judge(evidence, options.selection);
 }
 
@@ -225,10 +241,11 @@ Survey survey(const host::HostView& view, const Policy& policy, const SurveyOpti
     survey.host = std::move(seen.host);
     survey.inventory = std::move(seen.disks);
     survey.took = std::move(seen.took);
+    const bool is_member = proves_this_cluster(survey.host, options.asks, server_joined_before(view)) &&
+                           names_the_same(view, options);
+    survey.node = node_of(view, options, is_member);
     survey.joined_to_this_cluster =
-        (proves_this_cluster(survey.host, options.asks, server_joined_before(view)) &&
-         names_the_same(view, options)) ||
-        has_another_name(view, survey.host, options);
+        (is_member || survey.node.known_there) && !is_anothers(survey.node, survey.host);
     look_further(view, policy, options, survey);
     if (survey.planned) {
         survey.plan = disk::decide(survey.plan_input);
@@ -244,6 +261,7 @@ Survey survey(const checks::HostFacts& host, const disk::DiskInventory& inventor
     survey.host = host;
     survey.inventory = inventory;
     survey.joined_to_this_cluster = proves_this_cluster(host, options.asks, "");
+    survey.node.node = fail("recorded facts are judged, and the API server is not asked", checks::nobody_asks);
     survey.plan_input = input_from_facts(host, inventory, policy, resolve(options.wish, options.asks),
                                          "not in the recorded facts; plan on the host itself reads it");
     survey.plan = disk::decide(survey.plan_input);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agent/attach_command.hpp"
+#include "agent/node_before.hpp"
 #include "agent/options.hpp"
 #include "agent/policy.hpp"
 #include "checks/check.hpp"
@@ -27,7 +28,8 @@ struct SurveyOptions {
     Deadline deadline = Deadline::never();
     std::stop_token stop;
     std::function<void(const disk::ProofProgress&)> on_proof_progress;
-    Fact<checks::JoinedNode> node = fail("the API server was not asked");    // what it said, for the checks after attaching
+    // What the API server said, for the checks after attaching; nothing: it is asked as far as an earlier joining allows.
+    std::optional<Fact<checks::JoinedNode>> node = {};
     checks::NetworkQuestions network =
         {}; // whom to ask; not asked of a host that is a node of the command's cluster
 };
@@ -39,6 +41,7 @@ struct Survey {
     disk::DiskPlan plan;
     bool planned = false;                    // false: only checks that have nothing to do with disks were asked for
     bool joined_to_this_cluster = false;
+    NodeBefore node;
     std::vector<checks::Finding> findings;
     std::vector<host::Took> took;            // each observer
 };

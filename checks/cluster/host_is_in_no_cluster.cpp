@@ -1,5 +1,6 @@
 #include "checks/cluster/checks.hpp"
 #include "checks/text.hpp"
+#include "checks/whose_node.hpp"
 
 namespace ack::checks {
 
@@ -25,6 +26,10 @@ Answer judge_it(const Evidence& evidence) {
         return pass("this host is already a node of this cluster: " + seen);
     if (seen.empty())
         return pass("/etc/kubernetes/kubelet.conf is not there and no kubelet runs");
+    if (has_anothers_credentials(evidence))
+        return failed(
+            seen + ", and node \"" + evidence.node->name + "\" is another host's",
+            "leave that node alone; these are copies of its credentials: see no-live-node-of-the-same-name");
     if (cluster->kubelet_conf)
         return failed(seen);
     return failed(seen + " without /etc/kubernetes/kubelet.conf", "systemctl disable --now kubelet");

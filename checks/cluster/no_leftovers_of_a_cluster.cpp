@@ -1,5 +1,6 @@
 #include "checks/cluster/checks.hpp"
 #include "checks/text.hpp"
+#include "checks/whose_node.hpp"
 
 namespace ack::checks {
 
@@ -31,10 +32,12 @@ Answer judge_it(const Evidence& evidence) {
         seen.push_back(trace.path + " (" + trace.what + ")");
         commands.push_back(mend(evidence.host, trace.path));
     }
-    return failed(join(seen, ", "), "when the node has been removed from its old cluster (ACK console > "
-                                    "Nodes > Remove) and kubelet is stopped "
-                                    "(systemctl disable --now kubelet): " +
-                                        join(commands, "; "));
+    // The node of copied credentials is another host at work: nothing to remove in the console.
+    const std::string first = has_anothers_credentials(evidence)
+                                  ? "when kubelet is stopped "
+                                  : "when the node has been removed from its old cluster (ACK console > "
+                                    "Nodes > Remove) and kubelet is stopped ";
+    return failed(join(seen, ", "), first + "(systemctl disable --now kubelet): " + join(commands, "; "));
 }
 
 } // namespace

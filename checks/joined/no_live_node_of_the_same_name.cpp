@@ -1,28 +1,39 @@
 #include "checks/joined/checks.hpp"
+#include "checks/whose_node.hpp"
 
 namespace ack::checks {
 
 namespace {
 
+std::string named(const JoinedNode& node) {
+    return "node \"" + node.name + "\" at " + node.server;
+}
+
 Answer judge_it(const Evidence& evidence) {
     const auto& node = evidence.node;
-    const auto& boot = evidence.host.boot_id;
+    if (!node && node.error().code == nobody_asks)
+        return left_out(node.error().what);
     if (!node)
         return not_known(node.error().what);
-    if (!boot)
-        return not_known(boot.error().what);
+    if (!evidence.host.boot_id)
+        return not_known(evidence.host.boot_id.error().what);
     if (!node->registered)
         return pass(node->server + " has no node \"" + node->name + "\"");
-    if (node->boot_id == *boot)
-        return pass("node \"" + node->name + "\" is reported by this boot of this host");
-    const std::string seen = "node \"" + node->name + "\" is reported by the boot " +
-                             (node->boot_id.empty() ? "(none said)" : node->boot_id) +
-                             ", and this host's boot is " + *boot;
+
+    const auto owner = owner_of(*node, evidence.host);
+    if (owner.whose == Whose::this_boots)
+        return pass(named(*node) + ": " + owner.seen);
     const bool live = node->ready == "True";
-    return live ? failed(seen)
-                : warned(seen + "; it is not Ready", "when this host was started again just now, wait until "
-                                                     "its kubelet reports; else kubectl delete node " +
-                                                         node->name + " and attach again");
+    const std::string seen = named(*node) + (live ? " is Ready" : " is not Ready");
+    if (owner.whose == Whose::this_hosts)
+        return warned(seen + ", and was reported by an earlier boot of this host: " + owner.seen,
+                      "wait until this host's kubelet reports (journalctl -u kubelet -n 50)");
+    if (owner.whose == Whose::not_told && live)
+        return not_known(seen + "; whether it is this host cannot be told: " + owner.seen);
+    if (!live)
+        return warned(seen + ", and may be another host's: " + owner.seen,
+                      "when its host is gone for good: kubectl delete node " + node->name);
+    return failed(seen + " and another host's: " + owner.seen);
 }
 
 } // namespace
@@ -30,12 +41,17 @@ Answer judge_it(const Evidence& evidence) {
 constinit const Check no_live_node_of_the_same_name = {
     .id = "no-live-node-of-the-same-name",
     .group = Group::joined,
-    .profiles = after,
+    .profiles = node | after,
     .level = Level::fail,
-    .what = "whether the Node object of this host's name is reported by this boot of this host",
+    .what = "whose the Node object of kubelet.conf's name is: before attaching where a kubelet.conf allows "
+            "asking, and after it",
     .why = "two hosts of one name overwrite each other's Node object, and both lose pods",
-    .remedy = "hostnamectl set-hostname ANOTHER-NAME on one of the two hosts, then attach that one again",
-    .source = "kubeadm join asks for a Ready node of the same name; Node status.nodeInfo.bootID",
+    .remedy =
+        "leave that node alone: its host is at work. On this host, which has a copy of its credentials or "
+        "its name: systemctl disable --now kubelet; mv /etc/kubernetes /etc/kubernetes.old; mv "
+        "/var/lib/kubelet/pki /var/lib/kubelet/pki.old; give it a name of its own (hostnamectl "
+        "set-hostname NAME) where nodes are named by it; then attach again",
+    .source = "kubeadm join asks for a Ready node of the same name; Node status.nodeInfo",
     .judge = judge_it};
 
 } // namespace ack::checks

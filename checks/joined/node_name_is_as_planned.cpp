@@ -1,5 +1,6 @@
 #include "checks/joined/checks.hpp"
 #include "checks/text.hpp"
+#include "checks/whose_node.hpp"
 
 #include <algorithm>
 
@@ -10,15 +11,6 @@ namespace {
 bool names_an_address(const JoinedNode& node) {
     return std::any_of(node.internal_ips.begin(), node.internal_ips.end(),
                        [&](const std::string& ip) { return node.name.find(ip) != std::string::npos; });
-}
-
-// What the metadata service says of the instance, where it is known: "cn-hangzhou.i-bp1…".
-std::string expected_provider_id(const HostFacts& host) {
-    if (!host.instance)
-        return {};
-    const auto& region = host.instance->region_id;
-    const auto& id = host.instance->instance_id;
-    return region && *region && id && *id ? **region + "." + **id : std::string{};
 }
 
 Answer judge_it(const Evidence& evidence) {

@@ -2,6 +2,7 @@
 
 #include "checks/kernel_features.hpp"
 #include "checks/limits.hpp"
+#include "checks/whose_node.hpp"
 #include "systemd/units.hpp"
 
 #include <gtest/gtest.h>
@@ -214,6 +215,7 @@ Finding Scene::finding(const std::string& id) const {
 Scene fit_host() {
     Scene scene;
     scene.host = fit_facts();
+    scene.node = fail("this host has no kubelet.conf", nobody_asks);
     scene.inventory.disks = std::vector{system_disk(), blank_disk()};
     scene.content = disk::Blank{100 * gib, 100 * gib, true};
     scene.plan.disk = disk::identity_of(blank_disk());

@@ -5,6 +5,15 @@
 
 namespace ack::checks {
 
+namespace {
+
+void make_anothers(Scene& s) {
+    s.node->boot_id = "another";
+    s.node->provider_id = "cn-hangzhou.i-another";
+}
+
+} // namespace
+
 TABLE_TEST(Joined, EachCheckFailsWhenItsFactIsBad) {
     constexpr auto drop_in = "/etc/systemd/system/containerd.service.d/50-ack-attach-mounts.conf";
     expect(
@@ -23,7 +32,7 @@ TABLE_TEST(Joined, EachCheckFailsWhenItsFactIsBad) {
           "not-found"},
          {"kubelet-is-healthy", [](Scene& s) { s.host.kubelet_healthz->status = 500; }, "500"},
          {"node-is-registered", [](Scene& s) { s.node->registered = false; }, "has no node"},
-         {"no-live-node-of-the-same-name", [](Scene& s) { s.node->boot_id = "another"; }, "the boot another"},
+         {"no-live-node-of-the-same-name", make_anothers, "is Ready and another host's"},
          {"node-is-ready", [](Scene& s) { s.node->registered = false; }, "no node"},
          {"node-is-ready", [](Scene& s) { s.node->ready = "False"; }, "Ready is False"},
          {"node-is-ready", [](Scene& s) { s.node->ready = "Unknown"; }, "Ready is Unknown"},
@@ -101,11 +110,51 @@ TABLE_TEST(Joined, WhatIsNotKnownIsUnknown) {
          {"mounts-survive-a-reboot", [](Scene& s) { s.plan.uuid.clear(); }, "UUID"}});
 }
 
-TEST(Joined, AnOldNodeThatIsNotReadyIsWorthAWordOnly) {
+TEST(Joined, AnothersNodeThatIsNotReadyIsWorthAWordOnly) {
     Scene scene = joined_host();
-    scene.node->boot_id = "earlier";
+    make_anothers(scene);
     scene.node->ready = "Unknown";
     EXPECT_EQ(scene.finding("no-live-node-of-the-same-name").verdict, Verdict::warn);
+}
+
+TEST(Joined, AnEarlierBootsReportIsWorthAWordOnly) {
+    Scene scene = joined_host();
+    scene.node->boot_id = "earlier";
+    EXPECT_EQ(scene.finding("no-live-node-of-the-same-name").verdict, Verdict::warn);
+}
+
+TEST(Joined, ALiveNodeOfWhichNothingIsKnownIsUnknown) {
+    Scene scene = joined_host();
+    scene.node->boot_id = scene.node->provider_id = "";
+    scene.node->internal_ips.clear();
+    EXPECT_EQ(scene.finding("no-live-node-of-the-same-name").verdict, Verdict::unknown);
+    scene.node->ready = "False";
+    EXPECT_EQ(scene.finding("no-live-node-of-the-same-name").verdict, Verdict::warn);
+}
+
+TEST(Joined, NoNodeOfThatNameIsWell) {
+    Scene scene = joined_host();
+    scene.node->registered = false;
+    EXPECT_EQ(scene.finding("no-live-node-of-the-same-name").verdict, Verdict::pass);
+}
+
+TEST(Joined, WithoutCredentialsNobodyIsAsked) {
+    const auto finding = fit_host().finding("no-live-node-of-the-same-name");
+    EXPECT_EQ(finding.verdict, Verdict::skipped);
+    EXPECT_EQ(finding.evidence, "this host has no kubelet.conf");
+}
+
+// Removing that node in the console would take a node that is at work.
+TEST(Joined, WhoHasAnothersCredentialsIsNotToldToRemoveTheNode) {
+    Scene scene = joined_host();
+    scene.joined = false;
+    for (const auto* id : {"host-is-in-no-cluster", "no-leftovers-of-a-cluster"}) {
+        EXPECT_NE(scene.finding(id).remedy.find("Remove"), std::string::npos) << id;
+        Scene copied = scene;
+        make_anothers(copied);
+        EXPECT_EQ(copied.finding(id).verdict, Verdict::fail) << id;
+        EXPECT_EQ(copied.finding(id).remedy.find("Remove"), std::string::npos) << id;
+    }
 }
 
 TEST(Joined, ThePartitionOfTheDataDiskIsTheDataDisk) {
