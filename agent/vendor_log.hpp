@@ -14,7 +14,8 @@ struct VendorError {
     std::string remedy; // of the codes that are known, else empty
 };
 
-// Nothing when the script wrote no error, or the files are older than `since`: an earlier run's.
+// Nothing when the script wrote no error, or the files are older than `since`: an earlier run's. What only the end of its log
+// tells is told where it wrote no error.
 std::optional<VendorError> vendor_error(const host::HostView& view,
                                         std::chrono::system_clock::time_point since);
 

@@ -40,6 +40,27 @@ TEST_F(VendorLog, AnUnknownCodeIsToldAsItIs) {
     EXPECT_EQ(error->remedy, "");
 }
 
+TEST_F(VendorLog, WhatOnlyTheLogTells) {
+    directory_.write("/var/log/ack-deploy.log",
+                     "2026-11-25 16:00:00 [stage] gpu\n2026-11-25 16:05:00 command timeout: timeout 300 nvidia-smi "
+                     "--gpu-reset\n2026-11-25 16:05:00 exit\n");
+    const auto error = said(system_clock::now() - 1h);
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->what, "2026-11-25 16:05:00 command timeout: timeout 300 nvidia-smi --gpu-reset");
+    EXPECT_THAT(error->remedy, HasSubstr("add the node again"));
+    EXPECT_FALSE(said(system_clock::now() + 1h));
+    directory_.write("/var/log/ack-deploy-error-code.log", "DiskinitError\n");
+    EXPECT_EQ(said(system_clock::now() - 1h)->what, "DiskinitError");
+}
+
+TEST_F(VendorLog, ATimeOutOfLongAgoIsNotToldAgain) {
+    std::string text = "command timeout: timeout 300 nvidia-smi --gpu-reset\n";
+    for (int i = 0; i < 20; ++i)
+        text += "later\n";
+    directory_.write("/var/log/ack-deploy.log", text);
+    EXPECT_FALSE(said(system_clock::now() - 1h));
+}
+
 TEST_F(VendorLog, AnEarlierRunsErrorIsNotThisOnes) {
     directory_.write("/var/log/ack-deploy-error-code.log", "DiskinitError\n");
     EXPECT_FALSE(said(system_clock::now() + 1h));

@@ -74,6 +74,10 @@ if faulty loud; then yes "attach_node.sh is loud: 0123456789abcdefghijklmnopqrst
 if faulty daemon-holds-stdout; then setsid sleep 86400 & fi
 if faulty fail-early; then fail FailGetKubeVersion "failed early, as asked"; fi
 if faulty exit-256; then fail FailGetKubeVersion "failed early with status 256, as asked" 256; fi
+if faulty gpu-reset-times-out; then
+    say "command timeout: timeout 300 nvidia-smi --gpu-reset"
+    exit 1
+fi
 [ -z "$(fault_value exit-with)" ] || fail FailGetKubeVersion "failed early, as asked" "$(fault_value exit-with)"
 if faulty exit-0-without-joining; then
     say "nothing was done, as asked"
