@@ -10,7 +10,8 @@
 #   cloud::report NAME EXPRESSION   of the newest report, as python sees it in r: r["outcome"]
 #   cloud::restart NAME [--hard]    boots the container again, and the cloud with it
 #   cloud::no_secret NAME           the token stands nowhere: files, journal, command lines, environments, units; nor in base64;
-#                                   and no command line, environment or unit held it since the boot. Every case ends with it
+#                                   and no command line, environment or unit held it since the boot. Every case ends with it,
+#                                   and with a look at what the commands printed (tests/containers/secrets plants some)
 
 cloud_token=abcdef.0123456789abcdef
 cloud_openapi_token=openapi-5ecret-5ecret
@@ -120,7 +121,7 @@ cloud::_tokens() { grep --text --fixed-strings --regexp="$cloud_token" --regexp=
 cloud::no_secret() {
     local name=$1 found
     container::journal "$name" >"$scratch/journal" || return
-    found=$(cloud::_secret_in "$name" /var/lib/ack-attach /run/ack-attach /run/systemd/transient /run/log || :)
+    found=$(cloud::_secret_in "$name" /var/lib/ack-attach /run/ack-attach /run/systemd/transient /run/log /tmp /var/tmp || :)
     # shellcheck disable=SC2016
     found+=$(container::_enter "$name" bash -c 'cat /proc/[0-9]*/{cmdline,environ} 2>/dev/null' | tr '\0' '\n' | cloud::_tokens || :)
     found+=$(container::_enter "$name" systemctl show --no-pager 'ack-attach-*' | cloud::_tokens || :)
@@ -149,6 +150,11 @@ cloud::_watch() {
     exec {canary}>&-
 }
 
+cloud::_printed_no_secret() { # what the case has kept of outputs
+    assert::equal "" "$(find "$scratch" -maxdepth 1 -type f ! -name 'seen-*' -print0 | xargs -0r \
+        grep --text --fixed-strings --files-with-matches --regexp="$cloud_token" --regexp="$cloud_openapi_token" || :)"
+}
+
 test::at_end() { # of a case that went well
     local name
     for name in "${!cloud_watcher[@]}"; do
@@ -156,6 +162,8 @@ test::at_end() { # of a case that went well
             cloud::no_secret "$name" || return
         else
             assert::equal "" "$(cloud::_tokens "$scratch/seen-$name" || :)" || return
+            assert::equal "" "$(cloud::_tokens --recursive --files-with-matches "$(container::path "$name")/var/lib/ack-attach" || :)" || return
         fi
     done
+    cloud::_printed_no_secret
 }
