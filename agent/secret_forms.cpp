@@ -1,6 +1,7 @@
 #include "agent/secret_forms.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace ack::agent {
 
@@ -9,21 +10,32 @@ namespace {
 using Spans = std::vector<SecretSpan>;
 constexpr auto npos = std::string_view::npos;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || is_digit(c); }
-bool is_alnum(char c) { return is_lower_or_digit(c) || (c >= 'A' && c <= 'Z'); }
-bool is_name(char c) { return is_alnum(c) || c == '_' || c == '-'; }
-bool is_base64(char c) { return is_alnum(c) || c == '+' || c == '/' || c == '=' || c == '-' || c == '_'; }
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || is_digit(c); }
+constexpr bool is_alnum(char c) { return is_lower_or_digit(c) || (c >= 'A' && c <= 'Z'); }
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+// Looked up, because every character of all output is asked.
+using Class = std::array<bool, 256>;
+constexpr Class class_of(std::string_view signs) {
+    Class result{};
+    for (unsigned c = 0; c < result.size(); ++c)
+        result[c] = is_alnum(static_cast<char>(c)) || signs.find(static_cast<char>(c)) != npos;
+    return result;
+}
+constexpr Class name_class = class_of("_-"), base64_class = class_of("+/=-_"), web_class = class_of("_-.="),
+                bearer_class = class_of("+/=-_.~");
+bool belongs(const Class& to, char c) { return to[static_cast<unsigned char>(c)]; }
+bool is_base64(char c) { return belongs(base64_class, c); }
 
 bool same_without_case(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                       [](char x, char y) { return lower(x) == lower(y); });
 }
 
-std::size_t end_of(std::string_view text, std::size_t from, bool (*belongs)(char)) {
-    while (from < text.size() && belongs(text[from])) ++from;
+std::size_t end_of(std::string_view text, std::size_t from, const Class& of) {
+    while (from < text.size() && belongs(of, text[from])) ++from;
     return from;
 }
 
@@ -48,9 +60,8 @@ void kubeadm_tokens(std::string_view text, Spans& spans) {
 
 // eyJ….eyJ….…
 void web_tokens(std::string_view text, Spans& spans) {
-    const auto belongs = [](char c) { return is_name(c) || c == '.' || c == '='; };
     for (auto at = text.find("eyJ"); at != npos; at = text.find("eyJ", at + 1)) {
-        const auto end = end_of(text, at, belongs);
+        const auto end = end_of(text, at, web_class);
         if (text.substr(at, end - at).find(".eyJ") != npos) spans.push_back({at, at, end});
         at = end - 1;
     }
@@ -107,7 +118,7 @@ void private_keys(std::string_view text, Spans& spans) {
     }
     for (const auto prefix : encoded_keys)
         for (auto at = text.find(prefix); at != npos; at = text.find(prefix, spans.back().end))
-            spans.push_back({at, at, end_of(text, at, is_base64)});
+            spans.push_back({at, at, end_of(text, at, base64_class)});
 }
 
 // scheme://user:password@host
@@ -129,13 +140,20 @@ void path_tokens(std::string_view text, Spans& spans) {
     }
 }
 
+std::size_t skip_blanks_of_line(std::string_view text, std::size_t at) {
+    while (at < text.size() && is_blank(text[at])) ++at;
+    return at;
+}
+
 void bearers(std::string_view text, Spans& spans) {
     constexpr std::string_view mark = "bearer ";
-    const auto belongs = [](char c) { return is_base64(c) || c == '.' || c == '~'; };
     constexpr std::size_t long_word = 16;
-    for (std::size_t at = 0; at + mark.size() < text.size(); ++at) {
-        if (lower(text[at]) != 'b' || !same_without_case(text.substr(at, mark.size()), mark)) continue;
-        const auto begin = end_of(text, at + mark.size(), is_blank), end = end_of(text, begin, belongs);
+    // By its blank, which is rarer than its letters.
+    for (auto blank = text.find(' '); blank != npos; blank = text.find(' ', blank + 1)) {
+        if (blank + 1 < mark.size()) continue;
+        const auto at = blank + 1 - mark.size();
+        if (!same_without_case(text.substr(at, mark.size()), mark)) continue;
+        const auto begin = skip_blanks_of_line(text, blank + 1), end = end_of(text, begin, bearer_class);
         const auto value = text.substr(begin, end - begin);
         if (value.size() >= long_word || std::any_of(value.begin(), value.end(), is_digit))
             spans.push_back({at, begin, end});
@@ -160,6 +178,18 @@ const Key* key_for(std::string_view name) {
                same_without_case(name.substr(name.size() - key.ending.size()), key.ending);
     });
     return found == std::end(keys) ? nullptr : found;
+}
+
+bool may_end_key(char last) {
+    static constexpr Class last_letters = [] {
+        Class result{};
+        for (const auto& key : keys) {
+            const auto letter = static_cast<unsigned char>(key.ending.back());
+            result[letter] = result[letter - ('a' - 'A')] = true;
+        }
+        return result;
+    }();
+    return belongs(last_letters, last);
 }
 
 std::size_t skip_quote(std::string_view text, std::size_t at) {
@@ -224,9 +254,9 @@ std::size_t keyed_value(std::string_view text, std::size_t begin, std::size_t en
 
 void keyed_values(std::string_view text, Spans& spans) {
     for (std::size_t at = 0; at < text.size(); ++at) {
-        if (!is_name(text[at])) continue;
-        auto end = end_of(text, at, is_name);
-        if (const auto* key = key_for(text.substr(at, end - at)))
+        if (!belongs(name_class, text[at])) continue;
+        auto end = end_of(text, at, name_class);
+        if (const auto* key = may_end_key(text[end - 1]) ? key_for(text.substr(at, end - at)) : nullptr)
             end = keyed_value(text, at, end, *key, spans);
         at = end;
     }
