@@ -55,11 +55,8 @@ void refuse_small_space(const PlanInput& input, DiskPlan& plan) {
                "make room in /var/lib (journalctl --vacuum-size=100M; du -xh --max-depth=3 / | sort -h | tail)");
 }
 
-void plan_format(const PlanInput& input, const Blank& blank, DiskPlan& plan) {
-    if (!proves(blank, plan.disk->bytes, input.scan))
-        return refuse(plan, "only " + std::to_string(blank.bytes_read) + " of " + std::to_string(plan.disk->bytes) +
-                                " bytes of " + describe(*plan.disk) + " were read",
-                      "run again");
+// `every_byte`: what the proof under the lock, right before the format, has to read; else the grid.
+void plan_format(const PlanInput& input, bool every_byte, DiskPlan& plan) {
     if (!input.mke2fs)
         refuse(plan, "mkfs.ext4 cannot be used: " + input.mke2fs.error().what, "install the package e2fsprogs");
     if (!input.machine_id)
@@ -68,7 +65,14 @@ void plan_format(const PlanInput& input, const Blank& blank, DiskPlan& plan) {
     if (input.mke2fs && input.mke2fs->undo_file) refuse_small_space(input, plan);
     if (!plan.refusals.empty()) return;
     plan.uuid = derived_uuid(*input.machine_id, *plan.disk, "data");
-    add_layout(input, {*plan.disk, plan.uuid, "ext4", true, false, blank.every_byte}, plan);
+    add_layout(input, {*plan.disk, plan.uuid, "ext4", true, false, every_byte}, plan);
+}
+
+void plan_blank(const PlanInput& input, const Blank& blank, DiskPlan& plan) {
+    if (proves(blank, plan.disk->bytes, input.scan)) return plan_format(input, blank.every_byte, plan);
+    refuse(plan, "only " + std::to_string(blank.bytes_read) + " of " + std::to_string(plan.disk->bytes) + " bytes of " +
+                     describe(*plan.disk) + " were read",
+           "run again");
 }
 
 struct ByContent {
@@ -76,7 +80,7 @@ struct ByContent {
     const Disk& disk;
     DiskPlan& plan;
 
-    void operator()(const Blank& blank) const { plan_format(input, blank, plan); }
+    void operator()(const Blank& blank) const { plan_blank(input, blank, plan); }
     void operator()(const Holds& holds) const { plan_existing(input, disk, holds, plan); }
     void operator()(const Data& data) const {
         refuse(plan, describe(*plan.disk) + " " + describe(Content(data)),
@@ -163,9 +167,9 @@ void plan_from_content(const PlanInput& input, const Disk& disk, DiskPlan& plan)
                       "run it on the host itself");
     const auto* record = record_of(input, plan);
     if (record && resume(input, *record, content->second, plan)) {
-        // The proof that counts is the one under the lock, right before the format; the grid is what it asks for at least.
-        const auto* blank = std::get_if<Blank>(&content->second);
-        return plan_format(input, blank ? *blank : Blank{disk.bytes, disk.bytes, input.scan == Scan::full}, plan);
+        // What is put back is proved blank where it is put back, and once more under the lock, right before the format.
+        if (const auto* blank = std::get_if<Blank>(&content->second)) return plan_blank(input, *blank, plan);
+        return plan_format(input, input.scan == Scan::full, plan);
     }
     if (plan.refusals.empty()) std::visit(ByContent{input, disk, plan}, content->second);
 }

@@ -35,6 +35,24 @@ TEST(Resume, IsPutBackAndThenFormattedAfterAProof) {
     EXPECT_EQ(std::get<FormatDisk>(plan.steps[1].operation).scan, input.scan) << "as thorough as is demanded";
 }
 
+TEST(Resume, IsPutBackWhateverProofIsDemandedOfHoweverLargeADisk) {
+    for (const auto scan : {Scan::full, Scan::grid})
+        for (const std::uint64_t bytes : {std::uint64_t{300} << 20U, std::uint64_t{500} << 30U}) {
+            auto input = plan_input();
+            input.scan = scan;
+            the_disk(input).bytes = bytes;
+            input.contents["vdb"] = Data{8192, "ff", ""};
+            input.unfinished = std::vector{
+                JournalRecord{identity_of(the_disk(input)), plan_uuid(input), "/undo", *input.machine_id, "2026"}};
+            input.undo_files = {"/undo"};
+            input.bytes_free = std::uint64_t{1} << 40U;
+            const auto plan = decide(input);
+            EXPECT_THAT(plan.refusals, IsEmpty()) << bytes << " bytes\n" << sentences(plan);
+            ASSERT_EQ(count<FormatDisk>(plan), 1U) << sentences(plan);
+            EXPECT_EQ(std::get<FormatDisk>(plan.steps[1].operation).scan, scan);
+        }
+}
+
 TEST(Resume, OfABlankDiskOnlyTheRecordGoes) {
     auto input = interrupted();
     input.contents["vdb"] = Blank{plan_disk_bytes, plan_disk_bytes, true};
