@@ -6,6 +6,7 @@
 #include "agent/join.hpp"
 #include "agent/joined_before.hpp"
 #include "checks/whose_node.hpp"
+#include "disk/fstab_lines.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -68,6 +69,16 @@ host::Subject network_subject(const checks::NetworkQuestions& questions, Fact<ch
                 return [seen = checks::look_at_network(questions, deadline), &network] { network = seen; };
             },
             [&network](const std::string& why) { network = fail(why); }};
+}
+
+// Its entries; comments are not recorded, and matter only to what a run appends.
+Fact<std::string> text_of(const Fact<host::Fstab>& fstab) {
+    if (!fstab)
+        return tl::make_unexpected(fstab.error());
+    std::vector<std::string> lines;
+    for (const host::FstabLine& line : fstab->lines)
+        lines.push_back(disk::text_of({{line.source}, line.target, line.type, line.options}));
+    return disk::appended("", lines);
 }
 
 // What a plan rests on, as far as the facts have it. Why the rest is unknown is said, and so it is refused.
@@ -157,8 +168,8 @@ bool is_anothers(const NodeBefore& before, const checks::HostFacts& host) {
            checks::owner_of(*before.node, host).whose == checks::Whose::anothers;
 }
 
-void judge_all(Survey& survey, const Policy& policy, const SurveyOptions& options) {
-    const disk::Content* const content = chosen_content(survey.plan_input, survey.plan);
+void judge_all(Survey& survey, const Policy& policy, const SurveyOptions& options,
+               const disk::Content* content) {
     const checks::Evidence evidence{.host = survey.host,
                                     .inventory = survey.inventory,
                                     .plan = survey.planned ? &survey.plan : nullptr,
@@ -251,7 +262,7 @@ Survey survey(const host::HostView& view, const Policy& policy, const SurveyOpti
         survey.plan = disk::decide(survey.plan_input);
         survey.inventory = survey.plan_input.inventory;    // with the closer look at the chosen disk
     }
-    judge_all(survey, policy, options);
+    judge_all(survey, policy, options, chosen_content(survey.plan_input, survey.plan));
     return survey;
 }
 
@@ -260,13 +271,17 @@ Survey survey(const checks::HostFacts& host, const disk::DiskInventory& inventor
     Survey survey;
     survey.host = host;
     survey.inventory = inventory;
+    if (!host.network)
+        survey.host.network = checks::NetworkFacts{"from recorded facts nobody is asked", {}, {}, {}};
     survey.joined_to_this_cluster = proves_this_cluster(host, options.asks, "");
     survey.node.node = fail("recorded facts are judged, and the API server is not asked", checks::nobody_asks);
     survey.plan_input = input_from_facts(host, inventory, policy, resolve(options.wish, options.asks),
                                          "not in the recorded facts; plan on the host itself reads it");
+    survey.plan_input.fstab = text_of(host.fstab);
+    survey.plan_input.unfinished = std::vector<disk::JournalRecord>{}; // those of this host are not that host's
     survey.plan = disk::decide(survey.plan_input);
     survey.planned = true;
-    judge_all(survey, policy, options);
+    judge_all(survey, policy, options, nullptr); // no disk was read
     return survey;
 }
 

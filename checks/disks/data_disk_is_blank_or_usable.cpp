@@ -1,12 +1,24 @@
 #include "checks/disks/checks.hpp"
 #include "checks/disks/data_disk.hpp"
+#include "disk/obstacles.hpp"
 
 namespace ack::checks {
 
 namespace {
 
+// Nothing speaks against the disk, but what it holds was not had.
+bool is_not_known(const Evidence& evidence) {
+    if (evidence.content != nullptr)
+        return std::holds_alternative<disk::Unreadable>(*evidence.content);
+    const auto* disk = data_disk(evidence);
+    return disk != nullptr && disk::obstacles(evidence.inventory, *disk, disk::Intent::format).empty();
+}
+
 Answer judge_it(const Evidence& evidence) {
-    if (evidence.plan != nullptr && !evidence.plan->refusals.empty())
+    const bool refused = evidence.plan != nullptr && !evidence.plan->refusals.empty();
+    if (refused && is_not_known(evidence))
+        return not_known(reasons_of(*evidence.plan));
+    if (refused)
         return failed(reasons_of(*evidence.plan), remedies_of(*evidence.plan));
     if (auto nothing = without_data_disk(evidence))
         return *nothing;

@@ -23,7 +23,7 @@ std::string broken_lines(const host::Fstab& fstab) {
     return join(numbers, "; ");
 }
 
-std::string faults_of_text(const host::Fstab& fstab) {
+std::vector<std::string> faults_of(const host::Fstab& fstab, const Fact<std::vector<std::string>>& absent) {
     std::vector<std::string> faults;
     std::map<std::string, std::size_t> first;
     for (const auto& line : fstab.lines) {
@@ -34,17 +34,26 @@ std::string faults_of_text(const host::Fstab& fstab) {
             faults.push_back("lines " + std::to_string(place->second) + " and " +
                              std::to_string(line.number) + " are both for " + line.target);
     }
-    return join(faults, "; ");
+    std::vector<std::string> stop_the_boot;
+    if (absent)
+        std::copy_if(absent->begin(), absent->end(), std::back_inserter(stop_the_boot),
+                     [&](const std::string& source) { return !may_be_absent(fstab, source); });
+    if (!stop_the_boot.empty())
+        faults.push_back("names what is not there: " + join(stop_the_boot, ", "));
+    return faults;
 }
 
 Answer judge_it(const Evidence& evidence) {
     const auto& fstab = evidence.host.fstab;
     if (!fstab)
         return not_known(fstab.error().what);
-    if (const auto faults = faults_of_text(*fstab); !faults.empty())
-        return failed("/etc/fstab: " + faults);
     const std::string lines = "/etc/fstab: " + std::to_string(fstab->lines.size()) + " entries";
     const auto& absent = evidence.host.absent_fstab_sources;
+    if (auto faults = faults_of(*fstab, absent); !faults.empty()) {
+        if (const auto broken = broken_lines(*fstab); !broken.empty())
+            faults.push_back(broken);
+        return failed("/etc/fstab: " + join(faults, "; "));
+    }
     // An image is looked at on another machine: its devices are not here.
     if (!evidence.host.live && !absent && !fstab->broken.empty())
         return warned("/etc/fstab: " + broken_lines(*fstab));
@@ -52,11 +61,6 @@ Answer judge_it(const Evidence& evidence) {
         return pass(lines + ", each for a target of its own; its devices were not looked for");
     if (!absent)
         return not_known(absent.error().what);
-    std::vector<std::string> stop_the_boot;
-    std::copy_if(absent->begin(), absent->end(), std::back_inserter(stop_the_boot),
-                 [&](const std::string& source) { return !may_be_absent(*fstab, source); });
-    if (!stop_the_boot.empty())
-        return failed("/etc/fstab names what is not there: " + join(stop_the_boot, ", "));
     if (!absent->empty())
         return warned("/etc/fstab names what is not there, with nofail or noauto: " + join(*absent, ", "));
     if (const auto broken = broken_lines(*fstab); !broken.empty())

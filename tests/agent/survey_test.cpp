@@ -9,6 +9,7 @@ namespace ack::agent {
 namespace {
 
 using checks::CommandAsks;
+using checks::Verdict;
 using disk::DiskMode;
 using disk::DiskWish;
 using testing::ElementsAre;
@@ -54,7 +55,6 @@ TEST(Resolve, WhatTheOperatorSaysIsNotOverruled) {
 
 TEST(Failures, AreOfTheDiskOnlyInItsOwnGroup) {
     using checks::Group;
-    using checks::Verdict;
     const auto finding = [](const char* id, Group group, Verdict verdict, bool counts) {
         return checks::Finding{id, group, verdict, counts, "", "", ""};
     };
@@ -79,12 +79,56 @@ TEST(SurveyOfFacts, AFitHostIsFitAndItsDiskIsNotProved) {
     const Survey survey = from_facts(scene, options);
     EXPECT_THAT(failures(survey.findings).other, ElementsAre());
     ASSERT_FALSE(survey.plan.refusals.empty()); // what was not read is not blank
+    const auto verdict = [&](const char* id) {
+        return std::ranges::find(survey.findings, id, &checks::Finding::id)->verdict;
+    };
+    EXPECT_EQ(verdict("data-disk-is-blank-or-usable"), Verdict::unknown);
+    EXPECT_EQ(verdict("disks-answer"), Verdict::pass) << "a disk that was not asked has not failed";
     EXPECT_THAT(survey.plan.steps, ElementsAre());
 }
 
 TEST(SurveyOfFacts, NothingAskedForTouchesNoDisk) {
     const Survey survey = from_facts(checks::fit_host(), {});
     EXPECT_FALSE(survey.plan.disk);
+    EXPECT_THAT(failures(survey.findings).disk, ElementsAre()); // so nothing has to be known of one
+}
+
+TEST(SurveyOfFacts, ADiskThatIsInUseIsRefusedForThat) {
+    checks::Scene scene = checks::fit_host();
+    for (auto& disk : *scene.inventory.disks)
+        if (disk.system_roles.empty())
+            disk.use.openers = {{44, "mysqld"}};
+    SurveyOptions options;
+    options.wish.mode = DiskMode::last;
+    const Survey survey = from_facts(scene, options);
+    const auto finding =
+        std::ranges::find(survey.findings, "data-disk-is-blank-or-usable", &checks::Finding::id);
+    EXPECT_EQ(finding->verdict, Verdict::fail) << finding->evidence;
+    EXPECT_THAT(finding->evidence, HasSubstr("mysqld"));
+}
+
+TEST(SurveyOfFacts, NobodyIsAskedOverTheNetwork) {
+    SurveyOptions options;
+    options.asks = asks_for("192.168.0.228:6443");
+    for (const auto& finding : from_facts(checks::fit_host(), options).findings)
+        EXPECT_NE(finding.verdict, Verdict::unknown) << finding.id << ": " << finding.evidence;
+}
+
+TEST(SurveyOfFacts, AnFstabThatIsNotKnownStaysSo) {
+    checks::Scene scene = checks::fit_host();
+    scene.host.fstab = fail("reading /etc/fstab: it is a directory");
+    ASSERT_FALSE(from_facts(scene, {}).plan.refusals.empty());
+    EXPECT_THAT(from_facts(scene, {}).plan.refusals[0].reason, HasSubstr("it is a directory"));
+}
+
+TEST(SurveyOfFacts, LinesOfFstabCountAsOnTheHostItself) {
+    checks::Scene scene = checks::fit_host();
+    scene.host.fstab->lines.push_back({9, "/dev/vdx", "/mnt/a b", "ext4", "defaults", 0, 2});
+    const Survey survey = from_facts(scene, {});
+    ASSERT_TRUE(survey.plan_input.fstab);
+    const auto read = host::parse_fstab(*survey.plan_input.fstab);
+    ASSERT_EQ(read.lines.size(), scene.host.fstab->lines.size());
+    EXPECT_EQ(read.lines.back().target, "/mnt/a b");
 }
 
 TEST(SurveyOfFacts, JoinedIsClaimedOnlyForTheClusterOfTheCommand) {

@@ -160,6 +160,12 @@ TABLE_TEST(Disks, WhatIsNotKnownIsUnknown) {
          {"last-data-disk-is-known", no_inventory, "no /sys"},
          {"data-disk-is-blank-or-usable", no_plan, "not looked at"},
          {"data-disk-is-blank-or-usable", [](Scene& s) { s.with_content = false; }, "was not read"},
+         {"data-disk-is-blank-or-usable",
+          [](Scene& s) {
+              refuse(s, "cannot be read: I/O error");
+              s.content = disk::Unreadable{"I/O error"};
+          },
+          "cannot be read: I/O error"},
          {"data-disk-filesystem-is-ext-or-xfs", no_plan, "not looked at"},
          {"data-disk-filesystem-is-ext-or-xfs",
           [](Scene& s) {
@@ -185,7 +191,8 @@ TABLE_TEST(Disks, WhatIsNotKnownIsUnknown) {
           },
           "the service gives 403"},
          {"data-disk-is-ours-alone", [](Scene& s) { data_disk_of(s).close_look.reset(); }, "was not asked"},
-         {"data-disk-is-ours-alone", [](Scene& s) { data_disk_of(s).close_look->unknown = "NVMe: EIO"; }, "NVMe: EIO"},
+         {"data-disk-is-ours-alone", [](Scene& s) { data_disk_of(s).close_look->unknown = "NVMe: EIO"; },
+          "NVMe: EIO"},
          {"data-disk-is-ours-alone", [](Scene& s) { data_disk_of(s).use.mounts_elsewhere.reset(); },
           "another mount namespace"},
          {"mount-targets-are-free", [](Scene& s) { s.host.mounts = fail("no mountinfo"); }, "no mountinfo"},
@@ -323,6 +330,18 @@ TEST(Disks, AnImagesDevicesAreNotMissed) {
     EXPECT_EQ(scene.finding("fstab-is-sound").verdict, Verdict::pass);
     scene.host.fstab->broken = {1};
     EXPECT_EQ(scene.finding("fstab-is-sound").verdict, Verdict::warn);
+}
+
+TEST(Disks, AllFaultsOfFstabAreNamedAtOnce) {
+    Scene scene = fit_host();
+    add_line(scene, "UUID=a", "/data");
+    add_line(scene, "UUID=b", "/data");
+    scene.host.absent_fstab_sources = std::vector<std::string>{"UUID=b"};
+    scene.host.fstab->broken = {9};
+    const auto evidence = scene.finding("fstab-is-sound").evidence;
+    EXPECT_NE(evidence.find("both for /data; names what is not there: UUID=b; line 9 is not an entry"),
+              std::string::npos)
+        << evidence;
 }
 
 TEST(Disks, ALineThatIsNoEntryIsWorthAWordOnly) {
