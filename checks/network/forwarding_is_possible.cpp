@@ -26,6 +26,25 @@ void look_at_files(const Forwarding& forwarding, bool dual, std::vector<std::str
             wrong.push_back(setting->path + ": " + key + "=" + value);
 }
 
+// The kernel takes the greater one of "all" and the link's own (ip-sysctl): 0 is off, 1 strict, 2 loose.
+std::vector<std::string> strict_filters(const std::map<std::string, std::string>& running) {
+    constexpr std::string_view begin = "net.ipv4.conf.", end = ".rp_filter";
+    const auto all = running.find("net.ipv4.conf.all.rp_filter");
+    const std::string of_all = all == running.end() ? "0" : all->second;
+    std::vector<std::string> strict;
+    for (const auto& [key, value] : running)
+        if (key.starts_with(begin) && key.ends_with(end) && value == "1" && of_all != "2")
+            strict.push_back(key);
+    return strict;
+}
+
+std::string loosened(const std::vector<std::string>& keys) {
+    std::vector<std::string> lines;
+    for (const auto& key : keys)
+        lines.push_back(key + "=0");
+    return "sysctl -w " + join(lines, " ") + ", and the same lines in /etc/sysctl.d/90-node.conf";
+}
+
 Answer judge_it(const Evidence& evidence) {
     const auto& forwarding = evidence.host.forwarding;
     if (!forwarding)
@@ -40,13 +59,16 @@ Answer judge_it(const Evidence& evidence) {
     };
     if (dual && running("net.ipv6.conf.all.disable_ipv6") == "1")
         wrong.emplace_back("net.ipv6.conf.all.disable_ipv6 is 1, and the cluster has IPv6");
-    if (terway && running("net.ipv4.conf.all.rp_filter") == "1")
-        wrong.emplace_back("net.ipv4.conf.all.rp_filter is 1: Terway's pods answer on another interface");
+    const auto strict = terway ? strict_filters(forwarding->running) : std::vector<std::string>{};
+    const bool only_strict = wrong.empty();
+    if (!strict.empty())
+        wrong.push_back(join(strict, ", ") + (strict.size() == 1 ? " is 1" : " are 1") +
+                        ": Terway's pods answer on another interface");
     const auto forward = running("net.ipv4.ip_forward");
     if (wrong.empty() && evidence.host.live && forward.empty())
         return not_known("/proc/sys/net/ipv4/ip_forward is not there");
     if (!wrong.empty())
-        return failed(join(wrong, "; "));
+        return failed(join(wrong, "; "), only_strict && !strict.empty() ? loosened(strict) : "");
     return pass("net.ipv4.ip_forward is " + forward +
                 (forward == "0" ? " (the attach script sets it to 1)" : "") +
                 ", and no file switches off what pods need");

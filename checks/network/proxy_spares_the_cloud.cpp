@@ -4,6 +4,7 @@
 #include "checks/words.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace ack::checks {
 
@@ -49,28 +50,81 @@ std::vector<std::string> to_be_spared(const Evidence& evidence) {
     return wanted;
 }
 
+// Whose environment a file is: of shells, of all units, or of one unit. What one of them spares says nothing
+// of another.
+std::string environment_of(std::string_view path) {
+    constexpr std::string_view units = "/etc/systemd/system/", all_units = "/etc/systemd/system.conf";
+    if (path.starts_with(all_units))
+        return "systemd";
+    if (path.starts_with("/etc/sysconfig/docker") || path.starts_with("/etc/default/docker"))
+        return "docker.service";
+    if (!path.starts_with(units))
+        return "shells";
+    path.remove_prefix(units.size());
+    return std::string(path.substr(0, path.find(".d/")));
+}
+
+struct Environment {
+    std::vector<std::string> proxies, spared;
+};
+
+struct Sorted {
+    std::map<std::string, Environment> environments;
+    std::vector<std::string> of_packages;
+};
+
+Sorted sorted(const std::vector<ProxySetting>& settings) {
+    Sorted sorted;
+    for (const auto& setting : settings) {
+        const std::string seen = setting.path + ": " + setting.name + " " + setting.value;
+        if (setting.name == "yum" || setting.name == "apt") {
+            sorted.of_packages.push_back(seen);
+            continue;
+        }
+        auto& environment = sorted.environments[environment_of(setting.path)];
+        if (setting.name != "no_proxy") {
+            environment.proxies.push_back(seen);
+            continue;
+        }
+        const auto entries = split(setting.value);
+        environment.spared.insert(environment.spared.end(), entries.begin(), entries.end());
+    }
+    return sorted;
+}
+
+// What all units are told to spare counts for each of them.
+std::vector<std::string> spared_in(const std::string& name,
+                                   const std::map<std::string, Environment>& environments) {
+    auto spared = environments.at(name).spared;
+    const auto all_units = environments.find("systemd");
+    if (name != "shells" && name != "systemd" && all_units != environments.end())
+        spared.insert(spared.end(), all_units->second.spared.begin(), all_units->second.spared.end());
+    return spared;
+}
+
 Answer judge_it(const Evidence& evidence) {
     const auto& settings = evidence.host.proxies;
     if (!settings)
         return not_known(settings.error().what);
-    std::vector<std::string> proxies, of_packages, spared;
-    for (const auto& setting : *settings) {
-        const std::string seen = setting.path + ": " + setting.name + " " + setting.value;
-        if (setting.name == "no_proxy") {
-            const auto entries = split(setting.value);
-            spared.insert(spared.end(), entries.begin(), entries.end());
-        } else {
-            (setting.name == "yum" || setting.name == "apt" ? of_packages : proxies).push_back(seen);
-        }
+    const auto [environments, of_packages] = sorted(*settings);
+    const auto wanted = to_be_spared(evidence);
+    std::vector<std::string> proxies, wrong, all_missing;
+    for (const auto& [name, environment] : environments) {
+        proxies.insert(proxies.end(), environment.proxies.begin(), environment.proxies.end());
+        std::vector<std::string> missing;
+        const auto spared = spared_in(name, environments);
+        for (const auto& one : wanted)
+            if (!environment.proxies.empty() && !spares(spared, one))
+                missing.push_back(one);
+        if (missing.empty())
+            continue;
+        wrong.push_back(join(environment.proxies, "; ") + "; no_proxy does not spare " + join(missing, ", "));
+        for (const auto& one : missing)
+            if (std::find(all_missing.begin(), all_missing.end(), one) == all_missing.end())
+                all_missing.push_back(one);
     }
-    std::vector<std::string> missing;
-    if (!proxies.empty())
-        for (const auto& wanted : to_be_spared(evidence))
-            if (!spares(spared, wanted))
-                missing.push_back(wanted);
-    if (!missing.empty())
-        return failed(join(proxies, "; ") + "; no_proxy does not spare " + join(missing, ", "),
-                      "add to no_proxy where the proxy is set: " + join(missing, ","));
+    if (!wrong.empty())
+        return failed(join(wrong, "; "), "add to no_proxy where the proxy is set: " + join(all_missing, ","));
     if (!of_packages.empty())
         return warned(join(of_packages, "; ") + ": packages of the cloud's mirrors go through it",
                       "take it out, unless the proxy reaches mirrors.cloud.aliyuncs.com");

@@ -29,6 +29,9 @@ TEST(LookAtResolvers, OfResolvConfOrBehindResolved) {
     EXPECT_EQ(seen(tree, look_at_resolvers),
               (Resolvers{"/etc/resolv.conf", {"100.100.2.136", "100.100.2.138"}}));
     tree.write("/etc/resolv.conf", "nameserver 127.0.0.53\n");
+    EXPECT_EQ(seen(tree, look_at_resolvers), (Resolvers{"/run/systemd/resolve/resolv.conf", {}}))
+        << "an image: it is written when an instance runs";
+    tree.write("/proc/sys/net/ipv4/ip_forward", "0\n");
     EXPECT_FALSE(look_at_resolvers(tree.view(), long_enough)) << "whom it asks is not known";
     tree.write("/run/systemd/resolve/resolv.conf", "nameserver 8.8.8.8\n");
     EXPECT_EQ(seen(tree, look_at_resolvers), (Resolvers{"/run/systemd/resolve/resolv.conf", {"8.8.8.8"}}));
@@ -44,18 +47,48 @@ TEST(LookAtProxies, OfShellsUnitsAndPackageManagers) {
                "[Service]\nEnvironment=\"HTTP_PROXY=http://p:1\" \"NO_PROXY=c\"\n");
     tree.write("/etc/yum.conf", "[main]\nproxy = http://u:p@10.0.0.2:3128\n");
     tree.write("/etc/dnf/dnf.conf", "proxy=_none_\n");
+    tree.write("/etc/sysconfig/docker", "OPTIONS=''\nHTTP_PROXY=http://10.0.0.4:1\n");
+    tree.write("/etc/yum.repos.d/own.repo", "[own]\nproxy=http://10.0.0.5:1\n");
+    tree.write("/etc/apt/apt.conf", "Acquire {\n  http { Proxy \"http://10.0.0.6:1\"; };\n};\n");
+    tree.write("/root/.curlrc", "# proxy = no\nproxy = \"http://u:p@10.0.0.7:1\"\nuser-agent = x\n");
     tree.write("/etc/apt/apt.conf.d/95proxy",
                "Acquire::http::Proxy \"http://10.0.0.3:3128\";\nAcquire::https::Proxy \"DIRECT\";\n");
     EXPECT_EQ(seen(tree, look_at_proxies),
               (std::vector<ProxySetting>{
                   {"/etc/environment:2", "https_proxy", "http://10.0.0.1:3128/"},
                   {"/etc/environment:3", "no_proxy", "a,b"},
+                  {"/etc/sysconfig/docker:2", "http_proxy", "http://10.0.0.4:1"},
                   {"/etc/profile.d/proxy.sh:1", "http_proxy", "http://10.0.0.1:3128"},
                   {"/etc/profile.d/proxy.sh:1", "no_proxy", "a,b"},
                   {"/etc/systemd/system/docker.service.d/proxy.conf:2", "http_proxy", "http://p:1"},
                   {"/etc/systemd/system/docker.service.d/proxy.conf:2", "no_proxy", "c"},
                   {"/etc/yum.conf:2", "yum", "http://10.0.0.2:3128"},
-                  {"/etc/apt/apt.conf.d/95proxy:1", "apt", "http://10.0.0.3:3128"}}));
+                  {"/etc/yum.repos.d/own.repo:2", "yum", "http://10.0.0.5:1"},
+                  {"/etc/apt/apt.conf:2", "apt", "http://10.0.0.6:1"},
+                  {"/etc/apt/apt.conf.d/95proxy:1", "apt", "http://10.0.0.3:3128"},
+                  {"/root/.curlrc:2", "all_proxy", "http://10.0.0.7:1"}}));
+}
+
+TEST(LookAtProxies, InEveryWayThatAptIsTold) {
+    const auto proxy_in = [](const char* text) {
+        const Tree tree;
+        tree.write("/etc/apt/apt.conf", text);
+        const auto found = seen(tree, look_at_proxies);
+        return found.size() == 1 ? found[0].path.substr(found[0].path.rfind(':')) + " " + found[0].value
+                                 : std::to_string(found.size()) + " found";
+    };
+    EXPECT_EQ(proxy_in("Acquire::http::Proxy \"http://p:1\";"), ":1 http://p:1");
+    EXPECT_EQ(proxy_in("acquire::HTTPS::proxy::mirror.example.com \"http://p:1\";"), ":1 http://p:1");
+    EXPECT_EQ(proxy_in("APT::x \"1\"; Acquire\n{\nhttp::Proxy \"http://p:1\";\n}"), ":3 http://p:1");
+    EXPECT_EQ(proxy_in("Acquire { Retries \"3\"; http { Timeout \"9\"; Proxy \"http://p:1\"; } }"),
+              ":1 http://p:1");
+    EXPECT_EQ(proxy_in("// Acquire::http::Proxy \"http://no:1\";\n# Acquire::http::Proxy \"http://no:1\";\n"
+                       "/* Acquire::http::Proxy \"http://no:1\";\n*/ Acquire::http::Proxy \"http://p:1\";"),
+              ":4 http://p:1");
+    EXPECT_EQ(proxy_in("Acquire::http::Proxy \"DIRECT\";"), "0 found");
+    EXPECT_EQ(proxy_in("Acquire::http::Timeout \"1\"; Other { http::Proxy \"http://p:1\"; }"), "0 found");
+    EXPECT_EQ(proxy_in("Acquire::http::Proxy \"http://p:1"), ":1 http://p:1");
+    EXPECT_EQ(proxy_in("} } \"x\" /* "), "0 found");
 }
 
 TEST(LookAtProxies, NoLoginStaysInAnAddress) {
@@ -107,10 +140,13 @@ TEST(LookAtFirewalls, RunningEnabledAndWithRules) {
 TEST(LookAtForwarding, RunningAndAtTheNextBoot) {
     const Tree tree;
     tree.write("/proc/sys/net/ipv4/ip_forward", "1\n");
+    tree.write("/proc/sys/net/ipv4/conf/eth0/rp_filter", "1\n");
+    tree.write("/proc/sys/net/ipv4/conf/default/rp_filter", "1\n");
     tree.write("/usr/lib/sysctl.d/50-default.conf", "net.ipv4.ip_forward = 1\n");
     tree.write("/etc/sysctl.conf", "# x\nnet/ipv4/ip_forward=0\nkernel.x=1\n");
     const auto forwarding = seen(tree, look_at_forwarding);
-    EXPECT_EQ(forwarding.running, (std::map<std::string, std::string>{{"net.ipv4.ip_forward", "1"}}));
+    EXPECT_EQ(forwarding.running, (std::map<std::string, std::string>{
+                                      {"net.ipv4.ip_forward", "1"}, {"net.ipv4.conf.eth0.rp_filter", "1"}}));
     EXPECT_EQ(forwarding.set,
               (std::map<std::string, SysctlSetting>{{"net.ipv4.ip_forward", {"/etc/sysctl.conf:2", "0"}}}));
 }

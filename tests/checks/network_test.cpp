@@ -87,7 +87,14 @@ TABLE_TEST(Network, WhatIsOnlyAdvisedWarns) {
               s.host.forwarding->running["net.ipv4.conf.all.rp_filter"] = "1";
               s.policy.expect.network_plugin = "terway";
           },
-          "rp_filter is 1"},
+          "net.ipv4.conf.all.rp_filter is 1"},
+         {"forwarding-is-possible",
+          [](Scene& s) {
+              s.host.forwarding->running["net.ipv4.conf.all.rp_filter"] = "0";
+              s.host.forwarding->running["net.ipv4.conf.eth0.rp_filter"] = "1";
+              s.policy.expect.network_plugin = "terway";
+          },
+          "net.ipv4.conf.eth0.rp_filter is 1"},
          {"iptables-mode-is-consistent",
           [](Scene& s) {
               s.host.iptables->legacy_tables = {"nat", "filter"};
@@ -112,6 +119,32 @@ TABLE_TEST(Network, WhatIsNotKnownIsUnknown) {
          {"address-matches-metadata", [](Scene& s) { s.host.instance->private_ipv4 = fail("403"); }, "403"},
          {"address-matches-metadata", [](Scene& s) { s.host.instance->private_ipv4->reset(); },
           "has no private-ipv4"}});
+}
+
+TEST(Network, ALooseFilterOfAllLinksIsNotMadeStrictByOne) {
+    Scene scene = fit_host();
+    scene.policy.expect.network_plugin = "terway";
+    scene.host.forwarding->running["net.ipv4.conf.all.rp_filter"] = "2";
+    scene.host.forwarding->running["net.ipv4.conf.eth0.rp_filter"] = "1";
+    EXPECT_EQ(scene.finding("forwarding-is-possible").verdict, Verdict::pass);
+}
+
+TEST(Network, WhatOneEnvironmentSparesSaysNothingOfAnother) {
+    Scene scene = fit_host();
+    set_proxy(scene, "100.100.100.200,.aliyuncs.com");
+    EXPECT_EQ(scene.finding("proxy-spares-the-cloud").verdict, Verdict::pass);
+    const std::string drop_in = "/etc/systemd/system/containerd.service.d/proxy.conf:2";
+    scene.host.proxies->push_back({drop_in, "https_proxy", "http://10.0.0.1:3128"});
+    const auto finding = scene.finding("proxy-spares-the-cloud");
+    EXPECT_EQ(finding.verdict, Verdict::fail);
+    EXPECT_EQ(finding.evidence, drop_in + ": https_proxy http://10.0.0.1:3128; no_proxy does not spare "
+                                          "100.100.100.200, aliyuncs.com");
+    scene.host.proxies->push_back(
+        {"/etc/systemd/system.conf.d/proxy.conf:2", "no_proxy", "100.100.100.200,aliyuncs.com"});
+    EXPECT_EQ(scene.finding("proxy-spares-the-cloud").verdict, Verdict::pass) << "all units are told";
+    scene.host.proxies->push_back(
+        {"/etc/systemd/system.conf.d/proxy.conf:3", "http_proxy", "http://10.0.0.1:3128"});
+    EXPECT_EQ(scene.finding("proxy-spares-the-cloud").verdict, Verdict::pass);
 }
 
 TEST(Network, WhatNoProxySpares) {

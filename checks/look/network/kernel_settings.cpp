@@ -22,6 +22,15 @@ Fact<Forwarding> look_at_forwarding(const host::HostView& view, Deadline) {
         else if (!host::absent(text.error()))
             return tl::unexpected(text.error());
     }
+    // Red Hat 9 sets this filter link by link, and leaves "all" at 0.
+    const std::string links = "/proc/sys/net/ipv4/conf";
+    const auto names = list_if_there(view, links);
+    if (!names)
+        return tl::unexpected(names.error());
+    for (const auto& link : *names)
+        if (link != "all" && link != "default" && link != "lo")
+            if (const auto text = view.read(links + "/" + link + "/rp_filter"))
+                forwarding.running.emplace("net.ipv4.conf." + link + ".rp_filter", trim(*text));
     return forwarding;
 }
 

@@ -1,3 +1,4 @@
+#include "checks/look/network/apt_settings.hpp"
 #include "checks/look/network/observers.hpp"
 #include "checks/look/observers.hpp"
 #include "checks/text.hpp"
@@ -14,13 +15,17 @@ using Settings = std::vector<ProxySetting>;
 constexpr std::array variables = {std::string_view("http_proxy"), std::string_view("https_proxy"),
                                   std::string_view("all_proxy"), std::string_view("no_proxy")};
 constexpr const char* shell_files[] = {
-    "/etc/environment", "/etc/profile",        "/etc/bashrc",    "/etc/bash.bashrc",
-    "/root/.bashrc",    "/root/.bash_profile", "/root/.profile", "/etc/systemd/system.conf"};
+    "/etc/environment",      "/etc/profile",        "/etc/bashrc",    "/etc/bash.bashrc",
+    "/root/.bashrc",         "/root/.bash_profile", "/root/.profile", "/etc/systemd/system.conf",
+    "/etc/sysconfig/docker", "/etc/default/docker"};
 constexpr const char* shell_directories[] = {
     "/etc/profile.d", "/etc/systemd/system.conf.d", "/etc/systemd/system/docker.service.d",
     "/etc/systemd/system/containerd.service.d", "/etc/systemd/system/kubelet.service.d"};
 constexpr const char* yum_files[] = {"/etc/yum.conf", "/etc/dnf/dnf.conf"};
+constexpr auto yum_directory = "/etc/yum.repos.d";
+constexpr auto apt_file = "/etc/apt/apt.conf"; // where Debian's installer writes it
 constexpr auto apt_directory = "/etc/apt/apt.conf.d";
+constexpr auto curl_file = "/root/.curlrc";
 
 std::string in_small_letters(std::string_view text) {
     std::string small(text);
@@ -75,17 +80,33 @@ void add_yum(const std::string& path, std::string_view text, Settings& settings)
     }
 }
 
-// Acquire::http::Proxy "http://…";
+// Acquire::http::Proxy, and Acquire::http::Proxy::HOST for one host.
 void add_apt(const std::string& path, std::string_view text, Settings& settings) {
+    for (const auto& [number, name, value] : apt_settings(text)) {
+        const std::string small = in_small_letters(name);
+        const bool sets = small.starts_with("acquire::http") && small.find("::proxy") != std::string::npos;
+        if (sets && !value.empty() && value != "DIRECT")
+            settings.push_back({path + ":" + std::to_string(number), "apt", without_login(value)});
+    }
+}
+
+// curl(1), -K: "proxy = http://…", "--proxy http://…", "-x http://…", the value perhaps in quotes.
+void add_curl(const std::string& path, std::string_view text, Settings& settings) {
     std::size_t number = 0;
     for (const auto line : lines_of(text)) {
         ++number;
-        const std::string small = in_small_letters(trim(line));
-        const bool sets = small.starts_with("acquire::http") && small.find("::proxy") != std::string::npos;
-        const auto quote = line.find('"');
-        if (sets && quote != std::string_view::npos && value_at(line.substr(quote)) != "DIRECT")
-            settings.push_back(
-                {path + ":" + std::to_string(number), "apt", without_login(value_at(line.substr(quote)))});
+        auto rest = trim(line);
+        if (rest.starts_with("--"))
+            rest.remove_prefix(2);
+        const auto end = rest.find_first_of(" \t=:");
+        const auto name = rest.substr(0, end);
+        if (end == std::string_view::npos || (name != "proxy" && name != "-x" && name != "noproxy"))
+            continue;
+        rest.remove_prefix(end);
+        rest.remove_prefix(std::min(rest.find_first_not_of(" \t=:"), rest.size()));
+        if (const auto value = value_at(rest); !value.empty())
+            settings.push_back({path + ":" + std::to_string(number),
+                                name == "noproxy" ? "no_proxy" : "all_proxy", without_login(value)});
     }
 }
 
@@ -135,7 +156,13 @@ Fact<Settings> look_at_proxies(const host::HostView& view, Deadline) {
         if (done)
             done = add_file(view, file, add_yum, settings);
     if (done)
+        done = add_directory(view, yum_directory, add_yum, settings);
+    if (done)
+        done = add_file(view, apt_file, add_apt, settings);
+    if (done)
         done = add_directory(view, apt_directory, add_apt, settings);
+    if (done)
+        done = add_file(view, curl_file, add_curl, settings);
     if (!done)
         return tl::unexpected(done.error());
     return settings;
