@@ -11,11 +11,12 @@ namespace {
 // Any one of a row.
 struct Wanted {
     std::string_view what;
-    std::string_view units[3];
+    std::string_view units[6];
 };
-constexpr Wanted wanted[] = {
-    {"a time service", {"chronyd.service", "chrony.service", "systemd-timesyncd.service"}},
-    {"sshd", {"sshd.service", "ssh.service", "ssh.socket"}}};
+constexpr Wanted wanted[] = {{"a time service",
+                              {"chronyd.service", "chrony.service", "systemd-timesyncd.service",
+                               "ntpd.service", "ntp.service", "ntpsec.service"}},
+                             {"sshd", {"sshd.service", "ssh.service", "ssh.socket", "sshd.socket"}}};
 constexpr std::string_view never_masked[] = {
     "chronyd.service",    "chrony.service",      "sshd.service",       "ssh.service",
     "cloud-init.service", "cloud-final.service", "kubelet.service",    "aliyun.service",

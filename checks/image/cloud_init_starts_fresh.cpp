@@ -1,6 +1,7 @@
 #include "checks/image/checks.hpp"
 #include "checks/text.hpp"
 
+#include <algorithm>
 #include <tuple>
 
 namespace ack::checks {
@@ -23,6 +24,19 @@ std::tuple<unsigned, unsigned, unsigned> parts_of(std::string_view version) {
     return {parts[0], parts[1], parts[2]};
 }
 
+constexpr std::string_view units[] = {"cloud-init-local.service", "cloud-init.service",
+                                      "cloud-init-main.service",  "cloud-init-network.service",
+                                      "cloud-config.service",     "cloud-final.service",
+                                      "cloud-init.target"};
+
+std::vector<std::string> masked_of(const std::vector<std::string>& masked) {
+    std::vector<std::string> ours;
+    for (const auto unit : units)
+        if (std::find(masked.begin(), masked.end(), unit) != masked.end())
+            ours.emplace_back(unit);
+    return ours;
+}
+
 Answer judge_it(const Evidence& evidence) {
     const auto& cloud_init = evidence.host.image.cloud_init;
     if (!cloud_init)
@@ -34,6 +48,10 @@ Answer judge_it(const Evidence& evidence) {
         return failed(seen + " is switched off by /etc/cloud/cloud-init.disabled");
     if (!cloud_init->enabled)
         return failed(seen + ": none of its units is enabled");
+    if (!evidence.host.image.masked_units)
+        return not_known(evidence.host.image.masked_units.error().what);
+    if (const auto masked = masked_of(*evidence.host.image.masked_units); !masked.empty())
+        return failed(seen + ": masked is " + join(masked, ", "), "systemctl unmask " + join(masked, " "));
     if (parts_of(cloud_init->version) < first_with_tokens)
         return warned(
             seen + " cannot read metadata from instances in security hardened mode, 23.2.2 and later can",

@@ -31,7 +31,12 @@ TABLE_TEST(Image, EachCheckFailsWhenItsFactIsBad) {
           "not installed"},
          {"cloud-init-starts-fresh", [](Scene& s) { s.host.image.cloud_init->disabled = true; },
           "switched off"},
-         {"cloud-init-starts-fresh", [](Scene& s) { s.host.image.cloud_init->enabled = false; }, "enabled"}});
+         {"cloud-init-starts-fresh", [](Scene& s) { s.host.image.cloud_init->enabled = false; }, "enabled"},
+         {"cloud-init-starts-fresh",
+          [](Scene& s) {
+              s.host.image.masked_units = std::vector<std::string>{"x.service", "cloud-init.service"};
+          },
+          "masked is cloud-init.service"}});
 }
 
 TABLE_TEST(Image, WhatIsOnlyAdvisedWarns) {
@@ -79,6 +84,7 @@ TABLE_TEST(Image, WhatIsNotKnownIsUnknown) {
          {"no-instance-state-is-baked-in", [](Scene& s) { s.host.image.instance_state = fail("EIO"); },
           "EIO"},
          {"cloud-init-starts-fresh", [](Scene& s) { s.host.image.cloud_init = fail("EIO"); }, "EIO"},
+         {"cloud-init-starts-fresh", [](Scene& s) { s.host.image.masked_units = fail("EIO"); }, "EIO"},
          {"cloud-assistant-is-installed", [](Scene& s) { s.host.image.cloud_assistant = fail("EIO"); },
           "EIO"},
          {"no-runtime-state-is-baked-in", [](Scene& s) { s.host.image.runtime_state = fail("EIO"); }, "EIO"},
@@ -105,6 +111,20 @@ TEST(Image, MarkersOfOurRunsAndOfThePolicyAreIntended) {
     EXPECT_EQ(scene.finding("skip-markers-are-intended").verdict, Verdict::warn);
     scene.policy.intended_markers = {"/var/.keep-container-data"};
     EXPECT_EQ(scene.finding("skip-markers-are-intended").verdict, Verdict::pass);
+}
+
+TEST(Image, AnyTimeServiceWillDo) {
+    Scene scene = fit_host();
+    scene.host.image.masked_units = std::vector<std::string>{};
+    auto& units = *scene.host.enabled_units;
+    units = {{"sshd.service", "/etc/x", ""}};
+    EXPECT_EQ(scene.finding("boot-units-are-enabled").verdict, Verdict::warn);
+    for (const auto* unit : {"chronyd.service", "chrony.service", "systemd-timesyncd.service", "ntpd.service",
+                             "ntp.service", "ntpsec.service"}) {
+        units.push_back({unit, "/etc/x", ""});
+        EXPECT_EQ(scene.finding("boot-units-are-enabled").verdict, Verdict::pass) << unit;
+        units.pop_back();
+    }
 }
 
 TEST(Secrets, AreKnownByTheirForm) {

@@ -81,11 +81,24 @@ TEST(LookAtImage, StateOfAnInstance) {
     tree.write("/etc/sysconfig/network-scripts/ifcfg-eth1",
                "# Created by cloud-init\nHWADDR=00:16:3e:00:00:02\n");
     tree.write("/etc/sysconfig/network-scripts/ifcfg-lo", "IPADDR=127.0.0.1\n");
+    tree.write("/etc/sysconfig/network-scripts/ifcfg-eth2", "IPADDR0=10.0.0.9\n");
+    tree.write("/etc/network/interfaces", "auto lo\niface eth0 inet static\n  address 10.0.0.9/24\n");
+    tree.write("/etc/netplan/50-cloud-init.yaml", // as cloud-init 24.1 has netplan's library write it
+               "network:\n  version: 2\n  ethernets:\n    eth0:\n      match:\n"
+               "        macaddress: \"00:16:3e:00:00:01\"\n      dhcp4: true\n      set-name: \"eth0\"\n");
+    tree.write("/etc/netplan/01-own.yaml",
+               "network:\n  ethernets:\n    eth0:\n      nameservers:\n        addresses: [1.1.1.1]\n"
+               "      addresses: [10.0.0.9/24]\n    eth1:\n      addresses:\n      - 10.0.1.9/24\n"
+               "      nameservers: {addresses: [1.1.1.1]}\n");
     EXPECT_EQ(seen(tree, look_at_instance_state),
               (Things{{"/var/lib/cloud/instance", "cloud-init's state of an instance"},
                       {"/var/lib/dhclient/dhclient--eth0.lease", "DHCP lease"},
                       {"/etc/udev/rules.d/70-persistent-net.rules", "names bound to one machine's devices"},
-                      {"/etc/sysconfig/network-scripts/ifcfg-eth0:2", "fixed address (HWADDR)"}}));
+                      {"/etc/sysconfig/network-scripts/ifcfg-eth0:2", "fixed address (HWADDR)"},
+                      {"/etc/sysconfig/network-scripts/ifcfg-eth2:1", "fixed address (IPADDR0)"},
+                      {"/etc/netplan/01-own.yaml:6", "fixed address (addresses)"},
+                      {"/etc/netplan/01-own.yaml:8", "fixed address (addresses)"},
+                      {"/etc/network/interfaces:3", "fixed address (address)"}}));
 }
 
 TEST(LookAtImage, CloudInitOfAnyPython) {

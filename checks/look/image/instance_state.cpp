@@ -3,6 +3,8 @@
 #include "checks/look/observers.hpp"
 #include "checks/text.hpp"
 
+#include <optional>
+
 namespace ack::checks {
 
 namespace {
@@ -36,9 +38,29 @@ constexpr Settings network_settings[] = {{"/etc/sysconfig/network-scripts", "ifc
                                          {"/etc/netplan", "", ".yaml"},
                                          {"/etc/systemd/network", "", ".network"},
                                          {"/etc/NetworkManager/system-connections", "", ".nmconnection"},
+                                         {"/etc/network", "interfaces", "interfaces"},
                                          {"/etc/network/interfaces.d", "", ""}};
 constexpr std::string_view fixed[] = {
-    "HWADDR=", "MACADDR=", "IPADDR=", "macaddress:", "MACAddress=", "mac-address=", "Address=", "address1="};
+    "HWADDR=",      "MACADDR=", "IPADDR=",   "IPADDR0=", "macaddress:", "MACAddress=",
+    "mac-address=", "Address=", "address1=", "address ", "hwaddress "};
+
+// Netplan's "addresses:" of an interface; what "nameservers:" has below it names resolvers.
+class NetplanAddresses {
+public:
+    bool stand_in(std::string_view line) {
+        const auto indent = line.find_first_not_of(' ');
+        const auto text = trim(line);
+        if (text.empty() || text.starts_with('#'))
+            return false;
+        if (below_nameservers_ && indent > *below_nameservers_)
+            return false;
+        below_nameservers_ = text.starts_with("nameservers:") ? std::optional(indent) : std::nullopt;
+        return text.starts_with("addresses:");
+    }
+
+private:
+    std::optional<std::size_t> below_nameservers_; // the indent of that key
+};
 
 // A directory that is empty is no state; instances/ is one of directories.
 Result<bool> holds_something(const host::HostView& view, const std::string& path) {
@@ -66,13 +88,21 @@ Result<void> add_places(const host::HostView& view, Things& things) {
     return {};
 }
 
-// What cloud-init wrote it writes anew on each instance.
+// What cloud-init wrote it writes anew on each instance. Its files say so, but for the one that it lets
+// netplan's own library write (cloud-init 24.1, cloudinit/net/netplan.py): that has only its name.
+bool is_cloud_inits(const std::string& path, std::string_view text) {
+    return path.find("cloud-init") != std::string::npos || text.find("cloud-init") != std::string_view::npos;
+}
+
 void add_fixed_addresses(const std::string& path, std::string_view text, Things& things) {
-    if (text.find("cloud-init") != std::string_view::npos || path.ends_with("/ifcfg-lo"))
+    if (is_cloud_inits(path, text) || path.ends_with("/ifcfg-lo"))
         return;
+    NetplanAddresses netplan;
     std::size_t number = 0;
     for (auto line : lines_of(text)) {
         ++number;
+        if (path.ends_with(".yaml") && netplan.stand_in(line))
+            things.push_back({path + ":" + std::to_string(number), "fixed address (addresses)"});
         line = trim(line);
         for (const auto setting : fixed)
             if (line.starts_with(setting))
