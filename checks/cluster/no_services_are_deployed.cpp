@@ -53,6 +53,8 @@ constexpr std::string_view deployed[] = {"mysqld",
                                          "prometheus",
                                          "grafana-server",
                                          "minio"};
+// Ubuntu's server images bring it: it starts LXD only where that was set up.
+constexpr std::string_view of_the_image[] = {"snap.lxd.activate"};
 constexpr std::string_view own_directories[] = {"/etc/systemd/system/", "/usr/local/", "/opt/", "/root/",
                                                 "/home/"};
 constexpr std::string_view of_the_cloud[] = {"aliyun",     "cloudmonitor", "AssistDaemon", "ecs_mq",
@@ -76,7 +78,7 @@ bool is_deployed(const EnabledUnit& unit) {
                                     [&](const auto& begin) { return name.starts_with(begin); });
     const bool own = std::any_of(std::begin(own_directories), std::end(own_directories),
                                  [&](const auto& begin) { return unit.target.starts_with(begin); });
-    return among(deployed, name) || (own && !clouds);
+    return among(deployed, name) || (own && !clouds && !among(of_the_image, name));
 }
 
 Answer judge_it(const Evidence& evidence) {

@@ -29,9 +29,16 @@ std::vector<Traffic> traffic_of(const Evidence& evidence) {
 }
 
 Answer judge_it(const Evidence& evidence) {
+    const auto& expect = evidence.policy.expect;
+    if (expect.instance_groups.empty() && expect.pool_groups.empty())
+        return left_out(
+            "not said which security groups there are: --cloud-facts with the answers to DescribeInstances, "
+            "DescribeClusterNodePoolDetail and DescribeSecurityGroupAttribute");
     if (auto nothing = without_metadata(evidence))
         return *nothing;
     const auto ids = security_groups_of(evidence);
+    if (ids.empty())
+        return left_out("not said which security groups this instance has");
     std::vector<SecurityGroup> groups;
     for (const auto& id : ids) {
         const auto group = evidence.policy.expect.security_groups.find(id);
@@ -40,10 +47,6 @@ Answer judge_it(const Evidence& evidence) {
                             " has: --cloud-facts with the answer to DescribeSecurityGroupAttribute");
         groups.push_back(group->second);
     }
-    if (groups.empty())
-        return left_out(
-            "not said which security groups there are: --cloud-facts with the answers to DescribeInstances, "
-            "DescribeClusterNodePoolDetail and DescribeSecurityGroupAttribute");
     const auto wanted = traffic_of(evidence);
     std::vector<std::string> faults;
     for (const auto& traffic : wanted)

@@ -14,9 +14,16 @@ std::string word_for(const std::string& type) {
 }
 
 Answer judge_it(const Evidence& evidence) {
+    const auto& expect = evidence.policy.expect;
+    if (expect.instance_groups.empty() && expect.pool_groups.empty())
+        return left_out(
+            "not said which security groups there are: --cloud-facts with the answers to DescribeInstances, "
+            "DescribeClusterNodePoolDetail and DescribeSecurityGroups");
     if (auto nothing = without_metadata(evidence))
         return *nothing;
     const auto groups = security_groups_of(evidence);
+    if (groups.empty())
+        return left_out("not said which security groups this instance has");
     std::set<std::string> types;
     std::vector<std::string> seen;
     for (const auto& id : groups) {
@@ -29,10 +36,6 @@ Answer judge_it(const Evidence& evidence) {
         types.insert(group->second.type);
         seen.push_back(id + " " + word_for(group->second.type));
     }
-    if (groups.empty())
-        return left_out(
-            "not said which security groups there are: --cloud-facts with the answers to DescribeInstances, "
-            "DescribeClusterNodePoolDetail and DescribeSecurityGroups");
     return types.size() == 1 ? pass(join(seen, ", ")) : failed(join(seen, ", "));
 }
 

@@ -9,13 +9,13 @@ namespace {
 constexpr unsigned usual_quota = 5;
 
 Answer judge_it(const Evidence& evidence) {
-    if (auto nothing = without_metadata(evidence))
-        return *nothing;
     const auto& expect = evidence.policy.expect;
     if (expect.instance_groups.empty() || expect.pool_groups.empty())
         return left_out("not said which security groups there are: --cloud-facts with the answers to "
                         "DescribeInstances and "
                         "DescribeClusterNodePoolDetail");
+    if (auto nothing = without_metadata(evidence))
+        return *nothing;
     const auto groups = security_groups_of(evidence);
     const unsigned quota = expect.security_group_quota.value_or(usual_quota);
     const std::string seen = std::to_string(groups.size()) + " security groups with the node pool's (" +

@@ -27,6 +27,9 @@ constexpr Known known[] = {
     {"/var/lib/kubelet/cpu_manager_state", "kubelet's CPU assignment"},
     {"/var/lib/cni", "addresses that a network plugin gave out", true},
     {"/etc/cni/net.d/10-terway.conflist", "configuration of Terway"},
+    {"/etc/cni/net.d/10-flannel.conflist", "configuration of Flannel"},
+    {"/etc/cni/net.d/10-calico.conflist", "configuration of Calico"},
+    {"/etc/cni/net.d/05-cilium.conflist", "configuration of Cilium"},
     {"/etc/acknode", "settings of an ACK node"},
     {"/usr/local/bin/ack-tool", "tool of an ACK node"},
     {"/root/.kube", "credentials for a cluster", true},
@@ -39,6 +42,8 @@ struct KnownLink {
     const char* what;
 };
 constexpr KnownLink known_links[] = {{"cni0", false, "network link of a CNI bridge"},
+                                     {"flannel.", true, "network link of Flannel"},
+                                     {"cilium_", true, "network link of Cilium"},
                                      {"cali", true, "network link of a pod"},
                                      {"kube-ipvs0", false, "network link of kube-proxy"}};
 

@@ -1,6 +1,8 @@
 #include "checks/look/observers.hpp"
 #include "checks/text.hpp"
 
+#include <algorithm>
+
 namespace ack::checks {
 
 namespace {
@@ -18,6 +20,22 @@ Result<std::string> running(const host::HostView& view) {
     return tl::unexpected(enforce.error());
 }
 
+// What stands over the file at each start: of a running host its command line, of an image what grub will
+// write.
+std::string on_the_command_line(const host::HostView& view) {
+    auto text = view.read("/proc/cmdline");
+    if (!text)
+        text = view.read("/etc/default/grub");
+    if (!text)
+        return {};
+    std::replace(text->begin(), text->end(), '"', ' ');
+    for (const auto line : lines_of(*text))
+        for (const auto word : words_of(trim(line).starts_with('#') ? std::string_view{} : line))
+            if (word == "selinux=0" || word == "enforcing=0")
+                return std::string(word);
+    return {};
+}
+
 Result<std::string> configured(const host::HostView& view) {
     const auto text = view.read(config);
     if (!text && host::absent(text.error()))
@@ -29,7 +47,8 @@ Result<std::string> configured(const host::HostView& view) {
     for (const auto line : lines_of(*text))
         if (line.starts_with(key))
             value = trim(line.substr(key.size()));
-    return value;
+    const auto stronger = value == "enforcing" ? on_the_command_line(view) : "";
+    return stronger.empty() ? value : value + ", but " + stronger + " is on the kernel's command line";
 }
 
 } // namespace

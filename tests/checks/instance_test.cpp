@@ -213,6 +213,15 @@ TEST(Instance, WhatNobodySaidIsSkippedWithTheReason) {
     }
 }
 
+TEST(Instance, SecurityGroupsOfWhichNothingIsSaidNeedNoMetadata) {
+    Scene scene = fit_host();
+    scene.command = {};
+    scene.host.instance = fail("no route");
+    for (const auto* id :
+         {"security-group-type-fits", "security-groups-have-room", "security-group-rules-allow-cluster"})
+        EXPECT_EQ(scene.finding(id).verdict, Verdict::skipped) << id << ": " << scene.finding(id).evidence;
+}
+
 TEST(Instance, NotOnEcsTheMetadataServiceIsNotAskedFor) {
     Scene scene = expected_host();
     scene.policy.on_ecs = false;

@@ -122,14 +122,18 @@ TEST(LookAtCluster, Traces) {
     tree.write("/var/lib/kubelet/config.yaml", "");
     tree.write("/etc/cni/net.d/10-terway.conflist", "");
     tree.program("/usr/local/bin/edgeadm");
+    tree.write("/etc/cni/net.d/10-flannel.conflist", "");
+    tree.write("/etc/cni/net.d/87-podman-bridge.conflist", "");
     tree.directory("/sys/class/net/cni0");
+    tree.directory("/sys/class/net/flannel.1");
     tree.directory("/sys/class/net/cali0123456789a");
     tree.write("/proc/1/mountinfo", "22 1 254:1 / / rw - ext4 /dev/vda1 rw\n"
                                     "24 22 0:40 / /var/lib/kubelet/pods/1/volumes/t rw - tmpfs tmpfs rw\n");
-    EXPECT_EQ(traces_of(tree), (Texts{"/etc/kubernetes/bootstrap-kubelet.conf", "/etc/kubernetes/pki",
-                                      "/var/lib/kubelet/config.yaml", "/etc/cni/net.d/10-terway.conflist",
-                                      "/usr/local/bin/edgeadm", "cali0123456789a", "cni0",
-                                      "/var/lib/kubelet/pods/1/volumes/t"}));
+    EXPECT_EQ(traces_of(tree),
+              (Texts{"/etc/kubernetes/bootstrap-kubelet.conf", "/etc/kubernetes/pki",
+                     "/var/lib/kubelet/config.yaml", "/etc/cni/net.d/10-terway.conflist",
+                     "/etc/cni/net.d/10-flannel.conflist", "/usr/local/bin/edgeadm", "cali0123456789a",
+                     "cni0", "flannel.1", "/var/lib/kubelet/pods/1/volumes/t"}));
 }
 
 TEST(LookAtCluster, KubeletConfAndKubelet) {

@@ -175,6 +175,20 @@ TEST(LookAtSelinux, RunningAndConfigured) {
     EXPECT_EQ(look_at_selinux(tree.view(), long_enough)->running, "permissive");
 }
 
+TEST(LookAtSelinux, TheKernelsCommandLineStandsOverTheFile) {
+    const Tree tree;
+    tree.write("/etc/selinux/config", "SELINUX=enforcing\n");
+    const auto configured = [&] { return look_at_selinux(tree.view(), long_enough)->configured; };
+    tree.write("/etc/default/grub", "#GRUB_CMDLINE_LINUX=\"selinux=0\"\nGRUB_CMDLINE_LINUX=\"quiet\"\n");
+    EXPECT_EQ(configured(), "enforcing");
+    tree.write("/etc/default/grub", "GRUB_CMDLINE_LINUX=\"crashkernel=auto selinux=0\"\n");
+    EXPECT_EQ(configured(), "enforcing, but selinux=0 is on the kernel's command line");
+    tree.write("/proc/cmdline", "ro xselinux=0 quiet\n");
+    EXPECT_EQ(configured(), "enforcing") << "the host was started without it";
+    tree.write("/proc/cmdline", "ro enforcing=0\n");
+    EXPECT_EQ(configured(), "enforcing, but enforcing=0 is on the kernel's command line");
+}
+
 TEST(LookAtLimits, OfARunningHost) {
     const Tree tree;
     tree.write("/proc/sys/fs/file-max", "9223372036854775807\n");
