@@ -30,11 +30,11 @@ constexpr Known known_lines[] = {
 
 // The last lines of a file that is this run's; empty when there is none.
 std::string last_lines(const host::HostView& view, const char* file, std::int64_t since, std::size_t lines) {
-    constexpr std::size_t most = 64U << 20;
+    constexpr std::size_t most = 64 * 1024;    // the attach script writes as much as it likes
     const auto info = view.target_info(file);
     if (!info || info->modified < since)
         return {};
-    return host::last_lines(view.read(file, most).value_or(""), lines);
+    return host::last_lines(view.read_end(file, most).value_or(""), lines);
 }
 
 std::string printable(std::string text) {

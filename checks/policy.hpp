@@ -22,7 +22,7 @@ struct Policy {
         {"alinux", {"2.1903", "3"}}, {"rhel", {"7", "8", "9"}}, {"centos", {"7", "8"}},
         {"ubuntu", {"18.04", "20.04", "22.04", "24.04"}}};
     std::string least_kernel = "3.10";
-    std::uint64_t least_root_free_mib = 5 * 1024;         // free at / (and at /var, /tmp on filesystems of their own: a tenth)
+    std::uint64_t least_root_free_mib = 5120;         // free at / (and at /var, /tmp on filesystems of their own: a tenth)
     std::uint64_t least_inodes_free = 100'000;
     std::uint64_t least_data_disk_gib = 40;
     // Memory as /proc/meminfo shows it, which is some hundred MiB below the instance type's: 4 and 8 GiB.

@@ -189,6 +189,27 @@ Result<std::string> HostView::read(const std::filesystem::path& path, std::size_
     return text;
 }
 
+Result<std::string> HostView::read_end(const std::filesystem::path& path, std::size_t most) const {
+    const auto info = target_info(path);
+    if (!info) return tl::unexpected(info.error());
+    if (info->kind != FileKind::regular) return fail("reading " + path.string() + ": not a regular file", EINVAL);
+    const auto file = state_->open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    if (!file) return tl::unexpected(named("reading", file.error()));
+    const off_t size = ::lseek(file->get(), 0, SEEK_END);
+    const off_t from = size > static_cast<off_t>(most) ? size - static_cast<off_t>(most) : 0;
+    std::string text(static_cast<std::size_t>(std::max<off_t>(size - from, 0)), '\0');
+    std::size_t done = 0;
+    while (done < text.size()) {
+        const auto got = ::pread(file->get(), text.data() + done, text.size() - done, from + static_cast<off_t>(done));
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return fail_errno("reading " + path.string(), errno);
+        if (got == 0) break;    // it was cut meanwhile
+        done += static_cast<std::size_t>(got);
+    }
+    text.resize(done);
+    return text;
+}
+
 Result<std::vector<std::string>> HostView::list(const std::filesystem::path& path) const {
     auto opened = state_->open(path, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
     if (!opened) return tl::unexpected(named("listing", opened.error()));

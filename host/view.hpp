@@ -60,6 +60,8 @@ public:
     // Errors carry errno: ENOENT is "not there" (see `absent`). Longer than `limit` bytes is an error, never a part.
     // Regular files, and character devices for as long as they answer without waiting (/dev/kmsg).
     Result<std::string> read(const std::filesystem::path& path, std::size_t limit = 1U << 20) const;
+    // The last `most` bytes of a regular file, all of a shorter one. Not recorded.
+    Result<std::string> read_end(const std::filesystem::path& path, std::size_t most) const;
     // Names without "." and "..", sorted.
     Result<std::vector<std::string>> list(const std::filesystem::path& path) const;
     Result<std::string> read_link(const std::filesystem::path& path) const;

@@ -32,6 +32,13 @@ TEST_F(VendorLog, AKnownCodeHasItsRemedy) {
     EXPECT_THAT(error->remedy, HasSubstr("TCP 6443"));
 }
 
+TEST_F(VendorLog, OnlyTheEndOfALongFileIsRead) {
+    directory_.write("/var/log/ack-deploy-error-code.log", std::string(5 << 20, 'x') + "\nFailGetKubeVersion\n");
+    const auto error = said(system_clock::now() - 1h);
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->what, "FailGetKubeVersion");
+}
+
 TEST_F(VendorLog, AnUnknownCodeIsToldAsItIs) {
     directory_.write("/var/log/ack-deploy-error-code.log", "FailOfTomorrow");
     const auto error = said(system_clock::now() - 1h);
