@@ -14,6 +14,13 @@ bool is_not_known(const Evidence& evidence) {
     return disk != nullptr && disk::obstacles(evidence.inventory, *disk, disk::Intent::format).empty();
 }
 
+// The remains of a format of ours: they are put back, and the disk is proved blank, before it is formatted.
+bool puts_back_first(const disk::DiskPlan& plan) {
+    const auto* restore =
+        plan.steps.empty() ? nullptr : std::get_if<disk::RestoreDisk>(&plan.steps.front().operation);
+    return restore != nullptr && restore->disk == *plan.disk;
+}
+
 Answer judge_it(const Evidence& evidence) {
     const bool refused = evidence.plan != nullptr && !evidence.plan->refusals.empty();
     if (refused && is_not_known(evidence))
@@ -26,6 +33,8 @@ Answer judge_it(const Evidence& evidence) {
     const std::string seen = disk::describe(*plan.disk) + ": " + plan.content;
     if (!formats(plan))
         return pass(seen);
+    if (puts_back_first(plan))
+        return pass(seen + "; " + plan.steps.front().sentence);
     if (evidence.content == nullptr)
         return not_known(disk::describe(*plan.disk) + " was not read");
     if (!std::holds_alternative<disk::Blank>(*evidence.content))

@@ -216,6 +216,20 @@ TABLE_TEST(Disks, XfsNeedsFtype) {
               Verdict::pass);
 }
 
+TEST(Disks, WhatAnInterruptedFormatLeftIsPutBackFirst) {
+    Scene scene = fit_host();
+    scene.content = disk::Data{4096, "ab", ""};
+    auto& steps = scene.plan.steps;
+    const disk::Step put_back{disk::RestoreDisk{*scene.plan.disk, "uuid", "/undo", ""}, "put it back"};
+    steps.insert(steps.begin(), put_back);
+    EXPECT_EQ(scene.finding("data-disk-is-blank-or-usable").verdict, Verdict::pass);
+    std::get<disk::RestoreDisk>(steps.front().operation).disk.bytes += 512; // of another one
+    EXPECT_EQ(scene.finding("data-disk-is-blank-or-usable").verdict, Verdict::fail);
+    steps.erase(steps.begin());
+    steps.push_back(put_back); // too late
+    EXPECT_EQ(scene.finding("data-disk-is-blank-or-usable").verdict, Verdict::fail);
+}
+
 TEST(Disks, NothingThatThePlanRefusesLooksGreen) {
     Scene scene = fit_host();
     refuse(scene, "/var/lib/kubelet is a link", "remove the link");
