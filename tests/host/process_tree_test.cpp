@@ -145,7 +145,7 @@ TEST_F(TreeEndOfAPackageManager, ItMayEndByItselfWhileTheRestIsTold) {
 }
 
 TEST_F(TreeEndOfAPackageManager, ItsPatienceEnds) {
-    auto other = start(shell("echo ready; exec '" + dpkg + "' -c 'while :; do sleep 1000; done'"));
+    auto other = start(shell("exec '" + dpkg + "' -c 'echo ready; while :; do sleep 1000; done'"));
     TreeEnd tree(0, std::chrono::milliseconds{20}, std::chrono::milliseconds{60});
     bool waited = false;
     while (!tree.step()) {
