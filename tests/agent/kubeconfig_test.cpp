@@ -6,21 +6,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
 
 namespace ack::agent {
 namespace {
 
+using test::base64;
 using test::kubeconfig;
 using testing::HasSubstr;
-
-std::string base64(const std::string& text) {
-    std::string out(text.size() * 2 + 4, '\0');
-    out.resize(static_cast<std::size_t>(EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                                        reinterpret_cast<const unsigned char*>(text.data()),
-                                                        static_cast<int>(text.size()))));
-    return out;
-}
 
 class KubeconfigTest : public testing::Test {
 protected:

@@ -1,27 +1,20 @@
 // kubelet.conf in the very forms that kubeadm, kubelets and people give it, with keys made here.
 #include "agent/kubeconfig.hpp"
+#include "tests/support/kubelet_conf.hpp"
 #include "tests/support/pki.hpp"
 #include "tests/support/tree.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
 
 namespace ack::agent {
 namespace {
 
+using test::base64;
 using testing::HasSubstr;
 
 constexpr auto conf_path = "/etc/kubernetes/kubelet.conf";
 constexpr auto current_pem = "/var/lib/kubelet/pki/kubelet-client-current.pem";
-
-std::string base64(const std::string& text) {
-    std::string out(text.size() * 2 + 4, '\0');
-    out.resize(static_cast<std::size_t>(EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                                        reinterpret_cast<const unsigned char*>(text.data()),
-                                                        static_cast<int>(text.size()))));
-    return out;
-}
 
 std::string in_lines(const std::string& text, const std::string& indent) {
     std::string lines;

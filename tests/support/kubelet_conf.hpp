@@ -1,9 +1,18 @@
 // kubelet.conf in the forms that kubeadm and kubelets write.
 #pragma once
 
+#include <openssl/evp.h>
 #include <string>
 
 namespace ack::test {
+
+inline std::string base64(const std::string& text) {
+    std::string out(text.size() * 2 + 4, '\0');
+    out.resize(static_cast<std::size_t>(EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                                                        reinterpret_cast<const unsigned char*>(text.data()),
+                                                        static_cast<int>(text.size()))));
+    return out;
+}
 
 inline std::string kubeconfig(const std::string& cluster, const std::string& user) {
     return "apiVersion: v1\nkind: Config\npreferences: {}\n"
